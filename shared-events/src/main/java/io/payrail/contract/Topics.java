@@ -1,0 +1,23 @@
+package io.payrail.contract;
+
+/// The names of Payrail's topics. Keys, values and retention are in `docs/topics.md`.
+public final class Topics {
+    /// Command JSON, keyed by what must stay in order: the owner, the payment or the customer.
+    public static final String COMMANDS = "payrail.commands";
+
+    /// Reply JSON with secrets: minutes of retention, readable by API instances only.
+    public static final String REPLIES = "payrail.replies";
+
+    /// Stripe's events as verified, byte for byte, keyed by the id of the object concerned.
+    public static final String STRIPE_EVENTS = "payrail.stripe-events";
+
+    /// What happened to payments, as CloudEvents in binary mode, keyed by aggregate id.
+    public static final String EVENTS = "payrail.events";
+
+    private Topics() {}
+
+    /// The dead-letter topic of a topic.
+    public static String deadLetters(String topic) {
+        return topic + ".dlt";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.contract;
+
+import org.jspecify.annotations.NullMarked;
