@@ -1,0 +1,22 @@
+package io.payrail.contract;
+
+/// The codes of [Reply.Rejected] that are Payrail's own; all others are Stripe's error codes,
+/// passed on.
+public final class Rejection {
+    /// The command's id was used before, for another request.
+    public static final String IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused";
+
+    /// An open payment has this reference and another amount or currency.
+    public static final String REFERENCE_IN_USE = "reference_in_use";
+
+    /// Another payment with this reference is being made and its outcome is not known yet.
+    public static final String REFERENCE_IN_PROGRESS = "reference_in_progress";
+
+    /// The owner has no such customer.
+    public static final String CUSTOMER_NOT_FOUND = "customer_not_found";
+
+    /// Stripe refuses Payrail's own key: an operator has to act.
+    public static final String PROCESSOR_REFUSED = "processor_refused";
+
+    private Rejection() {}
+}
