@@ -1,0 +1,228 @@
+package io.payrail.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.commons.io.file.PathUtils;
+import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A real Kafka broker with its own KRaft controller, on threads of this process, listening on the
+/// loopback interface only. Topics are created by whoever needs them, never by a typing error. Its
+/// owner closes it; it registers no shutdown hook, because those run in no order.
+///
+/// Durability: a record acknowledged with `acks=all` is in the operating system's page cache, so it
+/// survives the death of this process, in whatever way, but not a loss of power, against which a
+/// cluster has replicas. `with("log.flush.interval.messages", "1")` has each append synced to disk.
+///
+/// Safe for use by several threads.
+public final class KafkaBroker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
+    private static final int ATTEMPTS_ON_FREE_PORTS = 3;
+    private static final String CLUSTER_ID = "cGF5cmFpbC1sb2NhbA1234";
+
+    private final KafkaRaftServer server;
+    private final int port;
+    private final Runnable releaseDirectory;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private KafkaBroker(KafkaRaftServer server, int port, Runnable releaseDirectory) {
+        this.server = server;
+        this.port = port;
+        this.releaseDirectory = releaseDirectory;
+    }
+
+    /// Where and how a broker runs.
+    ///
+    /// @param dataDirectory kept after `close()` and reused by the next start, on whatever port;
+    ///   null for a temporary one that `close()` deletes
+    /// @param port 0 for any free one
+    /// @param settings broker settings, stronger than the defaults
+    public record Options(@Nullable Path dataDirectory, int port, Map<String, String> settings) {
+        /// One node, and sizes for a laptop: the few partitions of the internal topics make the
+        /// start fast, the small buffers keep the heap free.
+        private static final Map<String, String> DEFAULTS =
+                Map.ofEntries(
+                        Map.entry("auto.create.topics.enable", "false"),
+                        Map.entry("group.initial.rebalance.delay.ms", "0"),
+                        Map.entry("group.min.session.timeout.ms", "1000"),
+                        Map.entry("offsets.topic.num.partitions", "4"),
+                        Map.entry("offsets.topic.replication.factor", "1"),
+                        Map.entry("transaction.state.log.num.partitions", "4"),
+                        Map.entry("transaction.state.log.replication.factor", "1"),
+                        Map.entry("transaction.state.log.min.isr", "1"),
+                        Map.entry("share.coordinator.state.topic.num.partitions", "4"),
+                        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                        Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                        Map.entry("num.network.threads", "2"),
+                        Map.entry("num.io.threads", "4"),
+                        Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
+                        Map.entry("log.index.size.max.bytes", "1048576"));
+
+        public Options {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("Not a port: " + port);
+            }
+            settings = Map.copyOf(settings);
+        }
+
+        public static Options temporary() {
+            return new Options(null, 0, DEFAULTS);
+        }
+
+        public static Options in(Path dataDirectory) {
+            return new Options(dataDirectory.toAbsolutePath(), 0, DEFAULTS);
+        }
+
+        public Options withPort(int requested) {
+            return new Options(dataDirectory, requested, settings);
+        }
+
+        public Options with(String setting, String value) {
+            var changed = new LinkedHashMap<>(settings);
+            changed.put(setting, value);
+            return new Options(dataDirectory, port, changed);
+        }
+    }
+
+    /// Starts a broker and returns when it takes connections.
+    ///
+    /// @throws ServerStartException if the port is taken, another process uses the data directory,
+    ///   or the broker does not come up
+    public static KafkaBroker start(Options options) {
+        if (options.port() != 0 && !LoopbackPorts.isFree(options.port())) {
+            throw new ServerStartException(
+                    "Port " + options.port() + " for Kafka is taken by another program");
+        }
+        if (options.dataDirectory() == null) {
+            Path temporary = temporaryDirectory();
+            return start(temporary, options, () -> delete(temporary));
+        }
+        // Kafka's own lock comes after it has written to the metadata log.
+        var lock = DirectoryLock.take(options.dataDirectory());
+        return start(options.dataDirectory(), options, lock::close);
+    }
+
+    private static KafkaBroker start(Path directory, Options options, Runnable releaseDirectory) {
+        int attempts = options.port() == 0 ? ATTEMPTS_ON_FREE_PORTS : 1;
+        for (int attempt = 1; ; attempt++) {
+            int port = options.port() == 0 ? LoopbackPorts.free() : options.port();
+            try {
+                Properties properties = properties(directory, port, options.settings());
+                return new KafkaBroker(startServer(directory, properties), port, releaseDirectory);
+            } catch (IOException | RuntimeException e) {
+                String message = "Kafka did not start on port " + port + ": " + e.getMessage();
+                if (attempt == attempts) {
+                    releaseDirectory.run();
+                    throw new ServerStartException(message, e);
+                }
+                log.warn("{}; trying other ports", message);
+            }
+        }
+    }
+
+    private static KafkaRaftServer startServer(Path directory, Properties properties)
+            throws IOException {
+        format(directory, properties);
+        var server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+        try {
+            server.startup();
+            return server;
+        } catch (RuntimeException e) {
+            server.shutdown();
+            server.awaitShutdown();
+            throw e;
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("payrail-kafka-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot create a temporary directory", e);
+        }
+    }
+
+    private static Properties properties(Path directory, int port, Map<String, String> settings) {
+        int controllerPort = LoopbackPorts.free();
+        var properties = new Properties();
+        properties.setProperty("process.roles", "broker,controller");
+        properties.setProperty("node.id", "1");
+        // Voters from the configuration, not from the log, so that a restart may use other ports.
+        properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        properties.setProperty(
+                "listeners",
+                "CLIENT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+        properties.setProperty("advertised.listeners", "CLIENT://127.0.0.1:" + port);
+        properties.setProperty(
+                "listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.setProperty("controller.listener.names", "CONTROLLER");
+        properties.setProperty("inter.broker.listener.name", "CLIENT");
+        properties.setProperty("log.dirs", directory.resolve("log").toString());
+        properties.putAll(settings);
+        return properties;
+    }
+
+    private static void format(Path directory, Properties properties) throws IOException {
+        Files.createDirectories(directory);
+        Path file = directory.resolve("server.properties");
+        try (var writer = Files.newBufferedWriter(file, UTF_8)) {
+            properties.store(writer, "Written at every start");
+        }
+        var output = new ByteArrayOutputStream();
+        int status =
+                StorageTool.execute(
+                        new String[] {
+                            "format",
+                            "--ignore-formatted",
+                            "--cluster-id",
+                            CLUSTER_ID,
+                            "--config",
+                            file.toString()
+                        },
+                        new PrintStream(output, true, UTF_8));
+        if (status != 0) {
+            throw new IOException("cannot format " + directory + ": " + output.toString(UTF_8));
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /// Stops the broker and closes its log cleanly. A second call does nothing.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            server.shutdown();
+            server.awaitShutdown();
+            releaseDirectory.run();
+        }
+    }
+
+    private static void delete(Path directory) {
+        try {
+            PathUtils.deleteDirectory(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + directory, e);
+        }
+    }
+}
