@@ -53,30 +53,63 @@ public sealed interface Event {
         }
     }
 
-    record PaymentCreated(Payment payment) implements PaymentChanged {}
+    record PaymentCreated(Payment payment) implements PaymentChanged {
+        public PaymentCreated {
+            Objects.requireNonNull(payment, "payment");
+        }
+    }
 
     /// The payer has to do something first, 3-D Secure for instance.
-    record PaymentRequiresAction(Payment payment) implements PaymentChanged {}
+    record PaymentRequiresAction(Payment payment) implements PaymentChanged {
+        public PaymentRequiresAction {
+            Objects.requireNonNull(payment, "payment");
+        }
+    }
 
     /// The payment method takes its time.
-    record PaymentProcessing(Payment payment) implements PaymentChanged {}
+    record PaymentProcessing(Payment payment) implements PaymentChanged {
+        public PaymentProcessing {
+            Objects.requireNonNull(payment, "payment");
+        }
+    }
 
     /// The amount is held and waits to be captured.
-    record PaymentAuthorized(Payment payment) implements PaymentChanged {}
+    record PaymentAuthorized(Payment payment) implements PaymentChanged {
+        public PaymentAuthorized {
+            Objects.requireNonNull(payment, "payment");
+        }
+    }
 
-    record PaymentSucceeded(Payment payment) implements PaymentChanged {}
+    record PaymentSucceeded(Payment payment) implements PaymentChanged {
+        public PaymentSucceeded {
+            Objects.requireNonNull(payment, "payment");
+        }
+    }
 
-    record PaymentCanceled(Payment payment, @Nullable String reason) implements PaymentChanged {}
+    record PaymentCanceled(Payment payment, @Nullable String reason) implements PaymentChanged {
+        public PaymentCanceled {
+            Objects.requireNonNull(payment, "payment");
+        }
+    }
 
     /// An attempt failed; the payment is open still and may be tried with another payment method.
     ///
     /// @param code Stripe's error code, `card_declined`
     /// @param declineCode the issuer's reason, where there is one
     record PaymentAttemptFailed(Payment payment, String code, @Nullable String declineCode)
-            implements PaymentChanged {}
+            implements PaymentChanged {
+        public PaymentAttemptFailed {
+            Objects.requireNonNull(payment, "payment");
+            Objects.requireNonNull(code, "code");
+        }
+    }
 
     /// Something else about the payment changed: its amount, its customer.
-    record PaymentUpdated(Payment payment) implements PaymentChanged {}
+    record PaymentUpdated(Payment payment) implements PaymentChanged {
+        public PaymentUpdated {
+            Objects.requireNonNull(payment, "payment");
+        }
+    }
 
     /// The refunded amount of a charge changed.
     ///
@@ -90,6 +123,11 @@ public sealed interface Event {
             long amountRefunded,
             String currency)
             implements PaymentEvent {
+        public PaymentRefunded {
+            Objects.requireNonNull(chargeId, "chargeId");
+            Objects.requireNonNull(currency, "currency");
+        }
+
         @Override
         public String aggregateId() {
             return paymentId == null ? chargeId : paymentId;
@@ -104,7 +142,15 @@ public sealed interface Event {
             long amount,
             String currency,
             String reason,
-            String status) {}
+            String status) {
+        public Dispute {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(chargeId, "chargeId");
+            Objects.requireNonNull(currency, "currency");
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(status, "status");
+        }
+    }
 
     sealed interface DisputeChanged extends PaymentEvent {
         Dispute dispute();
@@ -116,12 +162,24 @@ public sealed interface Event {
         }
     }
 
-    record DisputeOpened(Dispute dispute) implements DisputeChanged {}
+    record DisputeOpened(Dispute dispute) implements DisputeChanged {
+        public DisputeOpened {
+            Objects.requireNonNull(dispute, "dispute");
+        }
+    }
 
-    record DisputeUpdated(Dispute dispute) implements DisputeChanged {}
+    record DisputeUpdated(Dispute dispute) implements DisputeChanged {
+        public DisputeUpdated {
+            Objects.requireNonNull(dispute, "dispute");
+        }
+    }
 
     /// The dispute ended; its status tells how.
-    record DisputeClosed(Dispute dispute) implements DisputeChanged {}
+    record DisputeClosed(Dispute dispute) implements DisputeChanged {
+        public DisputeClosed {
+            Objects.requireNonNull(dispute, "dispute");
+        }
+    }
 
     sealed interface CustomerEvent extends Event {
         String customerId();
@@ -132,11 +190,23 @@ public sealed interface Event {
         }
     }
 
-    record CustomerCreated(String customerId, @Nullable String owner) implements CustomerEvent {}
+    record CustomerCreated(String customerId, @Nullable String owner) implements CustomerEvent {
+        public CustomerCreated {
+            Objects.requireNonNull(customerId, "customerId");
+        }
+    }
 
-    record CustomerUpdated(String customerId, @Nullable String owner) implements CustomerEvent {}
+    record CustomerUpdated(String customerId, @Nullable String owner) implements CustomerEvent {
+        public CustomerUpdated {
+            Objects.requireNonNull(customerId, "customerId");
+        }
+    }
 
-    record CustomerDeleted(String customerId, @Nullable String owner) implements CustomerEvent {}
+    record CustomerDeleted(String customerId, @Nullable String owner) implements CustomerEvent {
+        public CustomerDeleted {
+            Objects.requireNonNull(customerId, "customerId");
+        }
+    }
 
     /// A subscription as it is after the change.
     record Subscription(
@@ -148,7 +218,14 @@ public sealed interface Event {
             @Nullable Long quantity,
             @Nullable Instant currentPeriodEnd,
             boolean cancelAtPeriodEnd,
-            Instant createdAt) {}
+            Instant createdAt) {
+        public Subscription {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(customerId, "customerId");
+            Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(createdAt, "createdAt");
+        }
+    }
 
     sealed interface SubscriptionEvent extends Event {
         Subscription subscription();
@@ -159,15 +236,31 @@ public sealed interface Event {
         }
     }
 
-    record SubscriptionCreated(Subscription subscription) implements SubscriptionEvent {}
+    record SubscriptionCreated(Subscription subscription) implements SubscriptionEvent {
+        public SubscriptionCreated {
+            Objects.requireNonNull(subscription, "subscription");
+        }
+    }
 
     /// The subscription became `active` or `trialing`.
-    record SubscriptionActivated(Subscription subscription) implements SubscriptionEvent {}
+    record SubscriptionActivated(Subscription subscription) implements SubscriptionEvent {
+        public SubscriptionActivated {
+            Objects.requireNonNull(subscription, "subscription");
+        }
+    }
 
-    record SubscriptionUpdated(Subscription subscription) implements SubscriptionEvent {}
+    record SubscriptionUpdated(Subscription subscription) implements SubscriptionEvent {
+        public SubscriptionUpdated {
+            Objects.requireNonNull(subscription, "subscription");
+        }
+    }
 
     /// The subscription ended: `canceled` or `incomplete_expired`.
-    record SubscriptionEnded(Subscription subscription) implements SubscriptionEvent {}
+    record SubscriptionEnded(Subscription subscription) implements SubscriptionEvent {
+        public SubscriptionEnded {
+            Objects.requireNonNull(subscription, "subscription");
+        }
+    }
 
     /// A setup intent as it is after the change.
     record Setup(
@@ -175,7 +268,12 @@ public sealed interface Event {
             @Nullable String owner,
             @Nullable String customerId,
             String status,
-            @Nullable String paymentMethodId) {}
+            @Nullable String paymentMethodId) {
+        public Setup {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(status, "status");
+        }
+    }
 
     sealed interface SetupEvent extends Event {
         Setup setup();
@@ -186,15 +284,36 @@ public sealed interface Event {
         }
     }
 
-    record SetupCreated(Setup setup) implements SetupEvent {}
+    record SetupCreated(Setup setup) implements SetupEvent {
+        public SetupCreated {
+            Objects.requireNonNull(setup, "setup");
+        }
+    }
 
-    record SetupRequiresAction(Setup setup) implements SetupEvent {}
+    record SetupRequiresAction(Setup setup) implements SetupEvent {
+        public SetupRequiresAction {
+            Objects.requireNonNull(setup, "setup");
+        }
+    }
 
-    record SetupSucceeded(Setup setup) implements SetupEvent {}
+    record SetupSucceeded(Setup setup) implements SetupEvent {
+        public SetupSucceeded {
+            Objects.requireNonNull(setup, "setup");
+        }
+    }
 
-    record SetupFailed(Setup setup, String code) implements SetupEvent {}
+    record SetupFailed(Setup setup, String code) implements SetupEvent {
+        public SetupFailed {
+            Objects.requireNonNull(setup, "setup");
+            Objects.requireNonNull(code, "code");
+        }
+    }
 
-    record SetupCanceled(Setup setup) implements SetupEvent {}
+    record SetupCanceled(Setup setup) implements SetupEvent {
+        public SetupCanceled {
+            Objects.requireNonNull(setup, "setup");
+        }
+    }
 
     /// An invoice as it is after the change; amounts in minor units.
     record Invoice(
@@ -204,7 +323,13 @@ public sealed interface Event {
             String status,
             long amountDue,
             long amountPaid,
-            String currency) {}
+            String currency) {
+        public Invoice {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(currency, "currency");
+        }
+    }
 
     sealed interface InvoiceEvent extends Event {
         Invoice invoice();
@@ -215,10 +340,18 @@ public sealed interface Event {
         }
     }
 
-    record InvoicePaid(Invoice invoice) implements InvoiceEvent {}
+    record InvoicePaid(Invoice invoice) implements InvoiceEvent {
+        public InvoicePaid {
+            Objects.requireNonNull(invoice, "invoice");
+        }
+    }
 
     /// An attempt to collect the invoice failed.
-    record InvoicePaymentFailed(Invoice invoice, long attemptCount) implements InvoiceEvent {}
+    record InvoicePaymentFailed(Invoice invoice, long attemptCount) implements InvoiceEvent {
+        public InvoicePaymentFailed {
+            Objects.requireNonNull(invoice, "invoice");
+        }
+    }
 
     /// How a command ended that left no payment, customer or subscription behind; the aggregate is
     /// the operation.
@@ -242,14 +375,34 @@ public sealed interface Event {
             String operation,
             String code,
             @Nullable String declineCode)
-            implements OperationEvent {}
+            implements OperationEvent {
+        public OperationDeclined {
+            Objects.requireNonNull(operationId, "operationId");
+            Objects.requireNonNull(owner, "owner");
+            Objects.requireNonNull(operation, "operation");
+            Objects.requireNonNull(code, "code");
+        }
+    }
 
     record OperationRejected(String operationId, String owner, String operation, String code)
-            implements OperationEvent {}
+            implements OperationEvent {
+        public OperationRejected {
+            Objects.requireNonNull(operationId, "operationId");
+            Objects.requireNonNull(owner, "owner");
+            Objects.requireNonNull(operation, "operation");
+            Objects.requireNonNull(code, "code");
+        }
+    }
 
     /// Stripe has not said how it ended, within the time given for retries.
     record OperationUnresolved(String operationId, String owner, String operation)
-            implements OperationEvent {}
+            implements OperationEvent {
+        public OperationUnresolved {
+            Objects.requireNonNull(operationId, "operationId");
+            Objects.requireNonNull(owner, "owner");
+            Objects.requireNonNull(operation, "operation");
+        }
+    }
 
     /// An event of Stripe's that has no place in the model; the aggregate is the object it is
     /// about.
@@ -259,6 +412,13 @@ public sealed interface Event {
     record StripeEventReceived(
             String stripeEventId, String stripeType, String objectId, Instant createdAt)
             implements Event {
+        public StripeEventReceived {
+            Objects.requireNonNull(stripeEventId, "stripeEventId");
+            Objects.requireNonNull(stripeType, "stripeType");
+            Objects.requireNonNull(objectId, "objectId");
+            Objects.requireNonNull(createdAt, "createdAt");
+        }
+
         @Override
         public String aggregateId() {
             return objectId;

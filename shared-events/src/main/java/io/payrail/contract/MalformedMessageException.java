@@ -9,11 +9,13 @@ public final class MalformedMessageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     MalformedMessageException(String expected, @Nullable JacksonException cause) {
-        super("not a readable " + expected + (cause == null ? "" : " " + where(cause)));
+        super("not a readable " + expected + (cause == null ? "" : where(cause)));
     }
 
     private static String where(JacksonException cause) {
         var location = cause.getLocation();
-        return "at byte " + (location == null ? -1 : location.getByteOffset());
+        return location == null || location.getByteOffset() < 0
+                ? ""
+                : " at byte " + location.getByteOffset();
     }
 }
