@@ -1,0 +1,91 @@
+package io.payrail.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class FingerprintTest {
+    @Test
+    void differentRequestsHaveDifferentFingerprints() {
+        var requests =
+                List.of(
+                        payment(1099, "eur", "order-1"),
+                        payment(1098, "eur", "order-1"),
+                        payment(1099, "usd", "order-1"),
+                        payment(1099, "eur", "order-2"),
+                        payment(1099, "eur", ""),
+                        payment(1099, "eur", null),
+                        customer("jenny@example.com", "Jenny"),
+                        customer("jenny@example.org", "Jenny"),
+                        customer("jenny@example.com", "Jenny Rosen"),
+                        subscription("cus_1", "price_1"),
+                        subscription("cus_2", "price_1"),
+                        subscription("cus_1", "price_2"));
+
+        assertThat(requests).extracting(Command::fingerprint).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void textThatMovesFromOneFieldToTheNextChangesTheFingerprint() {
+        var requests =
+                List.of(
+                        subscription("ab", "c"),
+                        subscription("a", "bc"),
+                        subscription("abc", ""),
+                        subscription("", "abc"),
+                        subscription("a\u0000b", "c"),
+                        subscription("a", "b\u0000c"),
+                        subscription("a\u00ff", "c"),
+                        subscription("a", "\u00ffc"),
+                        customer("ab", "c"),
+                        customer("a", "bc"));
+
+        assertThat(requests).extracting(Command::fingerprint).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoAsksAndWhenAndForWhichAppDoesNotChangeTheFingerprint() {
+        var first = payment(1099, "eur", "order-1");
+        var again =
+                new Command.CreatePayment(
+                        new UUID(1, 2),
+                        new Owner(first.owner().id(), "new@example.com", null),
+                        Instant.EPOCH,
+                        1099,
+                        "eur",
+                        "order-1",
+                        "2020-08-27");
+
+        assertThat(again.fingerprint()).isEqualTo(first.fingerprint());
+    }
+
+    /// Operations in the database keep the fingerprint of their first request.
+    @Test
+    void fingerprintsStayWhatTheyWereInEarlierVersions() {
+        assertThat(payment(1099, "eur", "order-1001").fingerprint())
+                .isEqualTo("f8f07630d15b2281e9c291d6f42e770f7d54372cc8769cb0b81e0f2b64ddd218");
+        assertThat(customer("jenny@example.com", "Jenny Rosen").fingerprint())
+                .isEqualTo("8f357c4713f3db5bb8701e8657dbfe679add5b62a75516d9239525e2cf05c329");
+        assertThat(subscription("cus_1", "price_1").fingerprint())
+                .isEqualTo("3001fdf1fe44f87d0cd06fd72f8dbdf634e231b67b7aeca11364554150d56361");
+    }
+
+    private static Command payment(long amount, String currency, @Nullable String reference) {
+        return new Command.CreatePayment(
+                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, amount, currency, reference, null);
+    }
+
+    private static Command customer(String email, String name) {
+        return new Command.CreateCustomer(
+                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, email, name);
+    }
+
+    private static Command subscription(String customerId, String priceId) {
+        return new Command.CreateSubscription(
+                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, customerId, priceId);
+    }
+}

@@ -1,0 +1,89 @@
+package io.payrail.contract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What is on the wire, in files that are never changed or deleted: `golden/<wire name>.json`.
+final class Golden {
+    static final JsonMapper JSON = JsonMapper.shared();
+
+    private Golden() {}
+
+    static byte[] bytes(String wireName) {
+        try (InputStream file =
+                Objects.requireNonNull(
+                        Golden.class.getResourceAsStream("/golden/" + wireName + ".json"),
+                        () -> "there is no golden file of " + wireName)) {
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode tree(String wireName) {
+        return JSON.readTree(bytes(wireName));
+    }
+
+    /// The wire names that have a file.
+    static Set<String> files() {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden"))) {
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\.json$", ""))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Every message of the samples with its wire name.
+    static SortedMap<String, Object> messages() {
+        var all = new TreeMap<String, Object>();
+        all.putAll(Samples.COMMANDS);
+        all.putAll(Samples.REPLIES);
+        all.putAll(Samples.EVENTS);
+        return all;
+    }
+
+    static Object message(String wireName) {
+        return Objects.requireNonNull(messages().get(wireName), wireName);
+    }
+
+    /// Reads a message the way its topic's consumer does.
+    static Object decode(String wireName, byte[] json) {
+        if (Samples.COMMANDS.containsKey(wireName)) {
+            return Messages.decodeCommand(json);
+        }
+        if (Samples.REPLIES.containsKey(wireName)) {
+            return Messages.decodeReply(json);
+        }
+        return EventTypes.<Object>read(
+                wireName,
+                json,
+                event -> event,
+                type -> {
+                    throw new AssertionError(type + " is not known");
+                });
+    }
+
+    /// Writes a message the way its topic's producer does.
+    static byte[] encode(Object message) {
+        return switch (message) {
+            case Command command -> Messages.encode(command);
+            case Reply reply -> Messages.encode(reply);
+            case Event event -> EventTypes.toJson(event).getBytes(StandardCharsets.UTF_8);
+            default -> throw new AssertionError(message.getClass() + " is no message");
+        };
+    }
+}

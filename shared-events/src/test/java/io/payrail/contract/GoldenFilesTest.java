@@ -1,0 +1,168 @@
+package io.payrail.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+final class GoldenFilesTest {
+    static final Set<String> WIRE_NAMES = Golden.messages().keySet();
+
+    @ParameterizedTest
+    @FieldSource("WIRE_NAMES")
+    void goldenFileIsReadAsTheRecordThatItStandsFor(String wireName) {
+        assertThat(Golden.decode(wireName, Golden.bytes(wireName)))
+                .isEqualTo(Golden.message(wireName));
+    }
+
+    @ParameterizedTest
+    @FieldSource("WIRE_NAMES")
+    void recordIsWrittenAsItsGoldenFile(String wireName) {
+        var written = Golden.encode(Golden.message(wireName));
+
+        assertThat(Golden.JSON.readTree(written)).isEqualTo(Golden.tree(wireName));
+    }
+
+    @ParameterizedTest
+    @FieldSource("WIRE_NAMES")
+    void fieldsThatThisVersionDoesNotKnowAreIgnored(String wireName) {
+        var newer = Golden.tree(wireName);
+        objectsIn(newer)
+                .forEach(object ->
+                        object.put("addedLater", 1).putObject("addedAsWell").put("id", true));
+
+        assertThat(Golden.decode(wireName, Golden.JSON.writeValueAsBytes(newer)))
+                .isEqualTo(Golden.message(wireName));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void onlyFieldsThatMayBeNullMayBeMissingOrNull(Field field) {
+        assertReadable(field, field.tree(ObjectNode::remove));
+        assertReadable(field, field.tree(ObjectNode::putNull));
+    }
+
+    private static void assertReadable(Field field, JsonNode tree) {
+        var json = Golden.JSON.writeValueAsBytes(tree);
+        if (field.nullable()) {
+            assertThat(Golden.decode(field.wireName(), json)).isNotNull();
+        } else {
+            assertThatExceptionOfType(MalformedMessageException.class)
+                    .isThrownBy(() -> Golden.decode(field.wireName(), json));
+        }
+    }
+
+    @Test
+    void everyEventRecordHasAWireNameAndEveryWireNameAGoldenFile() {
+        assertThat(Set.<Class<?>>copyOf(EventTypes.all().values()))
+                .isEqualTo(recordsOf(Event.class));
+        assertThat(EventTypes.all().keySet())
+                .isEqualTo(Samples.EVENTS.keySet())
+                .allMatch(name -> name.matches("payrail\\.[a-z]+\\.[a-z_]+\\.v[1-9][0-9]*"));
+        assertThat(Samples.EVENTS)
+                .allSatisfy((name, event) -> {
+                    assertThat(EventTypes.of(event)).isEqualTo(name);
+                    assertThat(EventTypes.all()).containsEntry(name, event.getClass());
+                });
+    }
+
+    @Test
+    void everyCommandAndReplyHasAWireNameAndAGoldenFile() {
+        assertThat(subtypes(Command.class))
+                .containsExactlyInAnyOrderElementsOf(recordsOf(Command.class));
+        assertThat(subtypes(Reply.class))
+                .containsExactlyInAnyOrderElementsOf(recordsOf(Reply.class));
+        assertThat(wireNames(Command.class)).isEqualTo(Samples.COMMANDS.keySet());
+        assertThat(wireNames(Reply.class)).isEqualTo(Samples.REPLIES.keySet());
+    }
+
+    @Test
+    void noGoldenFileIsWithoutAType() {
+        var known = new TreeSet<String>(EventTypes.all().keySet());
+        known.addAll(wireNames(Command.class));
+        known.addAll(wireNames(Reply.class));
+
+        assertThat(Golden.files()).isEqualTo(known);
+    }
+
+    /// One field of one golden file, in the message itself or in an object of it.
+    record Field(String wireName, String pointer, String name, boolean nullable) {
+        interface Change {
+            Object apply(ObjectNode object, String field);
+        }
+
+        JsonNode tree(Change change) {
+            var tree = Golden.tree(wireName);
+            change.apply((ObjectNode) tree.at(pointer), name);
+            return tree;
+        }
+
+        @Override
+        public String toString() {
+            return wireName + pointer + "/" + name;
+        }
+    }
+
+    static List<Field> fields() {
+        var fields = new ArrayList<Field>();
+        Golden.messages()
+                .forEach((wireName, message) -> collect(wireName, "", message.getClass(), fields));
+        return fields;
+    }
+
+    private static void collect(
+            String wireName, String pointer, Class<?> type, List<Field> fields) {
+        for (var component : type.getRecordComponents()) {
+            fields.add(new Field(wireName, pointer, component.getName(), isNullable(component)));
+            if (component.getType().isRecord() && component.getType() != Secret.class) {
+                collect(wireName, pointer + "/" + component.getName(), component.getType(), fields);
+            }
+        }
+    }
+
+    private static boolean isNullable(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    private static Stream<ObjectNode> objectsIn(JsonNode node) {
+        var inside = node.valueStream().flatMap(GoldenFilesTest::objectsIn);
+        return node instanceof ObjectNode object
+                ? Stream.concat(Stream.of(object), inside.toList().stream())
+                : inside;
+    }
+
+    private static Set<Class<?>> recordsOf(Class<?> sealed) {
+        return sealed.isRecord()
+                ? Set.of(sealed)
+                : Arrays.stream(sealed.getPermittedSubclasses())
+                        .flatMap(permitted -> recordsOf(permitted).stream())
+                        .collect(Collectors.toSet());
+    }
+
+    private static List<Class<?>> subtypes(Class<?> sealed) {
+        return Arrays.stream(sealed.getAnnotation(JsonSubTypes.class).value())
+                .<Class<?>>map(JsonSubTypes.Type::value)
+                .toList();
+    }
+
+    private static Set<String> wireNames(Class<?> sealed) {
+        return Arrays.stream(sealed.getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name)
+                .collect(Collectors.toSet());
+    }
+}
