@@ -1,0 +1,46 @@
+package io.payrail.ingestor.webhook;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// Writes answers: nothing with a 200, else a short RFC 9457 problem whose `code` is stable.
+/// Nothing of the request comes back in it.
+final class AnswerWriter {
+    private final String retryAfterSeconds;
+
+    AnswerWriter(Duration retryAfter) {
+        this.retryAfterSeconds = Long.toString(retryAfter.toSeconds());
+    }
+
+    void write(Answer answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        switch (answer) {
+            case Answer.Accepted _ -> response.setContentLength(0);
+            case Answer.Rejected why -> {
+                if (why == Answer.Rejected.METHOD_NOT_ALLOWED) {
+                    response.setHeader("Allow", "POST");
+                }
+                problem(response, answer.status(), why.code(), why.title());
+            }
+            case Answer.Unavailable why -> {
+                response.setHeader("Retry-After", retryAfterSeconds);
+                problem(response, answer.status(), why.code(), why.title());
+            }
+        }
+    }
+
+    private static void problem(HttpServletResponse response, int status, String code, String title)
+            throws IOException {
+        byte[] json =
+                """
+                {"type":"about:blank","title":"%s","status":%d,"code":"%s"}\
+                """
+                        .formatted(title, status, code)
+                        .getBytes(StandardCharsets.UTF_8);
+        response.setContentType("application/problem+json");
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+    }
+}

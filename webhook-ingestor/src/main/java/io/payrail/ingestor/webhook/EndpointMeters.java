@@ -1,0 +1,137 @@
+package io.payrail.ingestor.webhook;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.payrail.ingestor.signature.WebhookSecret;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The figures of one endpoint. They add up:
+///
+/// `received = accepted + the sum of rejected by reason + the sum of unavailable by reason +
+/// requests in flight`
+///
+/// | meter | be alarmed when |
+/// |---|---|
+/// | `payrail.webhooks.received` | it stays flat while payments go on: Stripe has disabled the endpoint, or cannot reach it |
+/// | `payrail.webhooks.accepted` | it parts from `received` |
+/// | `payrail.webhooks.rejected{reason}` | `signature_mismatch` rises after a secret was rolled, `signature_expired` or `signature_future` rises at all (a clock is off), `body_too_large` names a bound to raise; single others are the internet |
+/// | `payrail.webhooks.unavailable{reason}` | it rises: `broker` is Kafka, `busy` is load, `internal` is a fault in this program |
+/// | `payrail.webhooks.unexpected{about}` | it rises: accepted and forwarded, but of the other mode or another account than configured; the worker refuses them |
+/// | `payrail.webhooks.request` | its p99 passes 100 ms: from the request's arrival to the answer's writing, all outcomes |
+/// | `payrail.webhooks.secret.verified{secret,fingerprint}` | an old secret's stays flat: it can be retired |
+/// | `payrail.webhooks.secret.last.verified{secret,fingerprint}` | the same, as seconds since 1970; 0 is never since the start |
+///
+/// All carry `endpoint`; requests to no endpoint carry `none`. Safe for all threads.
+final class EndpointMeters {
+    private final Counter received;
+    private final Counter accepted;
+    private final Map<Answer.Rejected, Counter> rejected = new EnumMap<>(Answer.Rejected.class);
+    private final Map<Answer.Unavailable, Counter> unavailable =
+            new EnumMap<>(Answer.Unavailable.class);
+    private final Counter otherLivemode;
+    private final Counter otherAccount;
+    private final Timer requests;
+    private final List<SecretUse> secretUses = new ArrayList<>();
+    private final Clock clock;
+
+    private record SecretUse(Counter verified, AtomicLong lastEpochSecond) {}
+
+    EndpointMeters(
+            MeterRegistry registry, String endpoint, List<WebhookSecret> secrets, Clock clock) {
+        this.clock = clock;
+        received = counter(registry, "received", endpoint);
+        accepted = counter(registry, "accepted", endpoint);
+        for (Answer.Rejected why : Answer.Rejected.values()) {
+            rejected.put(why, counter(registry, "rejected", endpoint, "reason", why.code()));
+        }
+        for (Answer.Unavailable why : Answer.Unavailable.values()) {
+            unavailable.put(why, counter(registry, "unavailable", endpoint, "reason", why.code()));
+        }
+        otherLivemode = counter(registry, "unexpected", endpoint, "about", "livemode");
+        otherAccount = counter(registry, "unexpected", endpoint, "about", "account");
+        requests =
+                Timer.builder("payrail.webhooks.request")
+                        .tag("endpoint", endpoint)
+                        .serviceLevelObjectives(
+                                Duration.ofMillis(1),
+                                Duration.ofMillis(5),
+                                Duration.ofMillis(25),
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(5))
+                        .register(registry);
+        for (int i = 0; i < secrets.size(); i++) {
+            secretUses.add(secretUse(registry, endpoint, i, secrets.get(i).fingerprint()));
+        }
+    }
+
+    void received() {
+        received.increment();
+    }
+
+    void answered(Answer answer, long elapsedNanos) {
+        switch (answer) {
+            case Answer.Accepted _ -> accepted.increment();
+            case Answer.Rejected why -> count(rejected, why);
+            case Answer.Unavailable why -> count(unavailable, why);
+        }
+        requests.record(elapsedNanos, TimeUnit.NANOSECONDS);
+    }
+
+    void verifiedBy(int secretIndex) {
+        SecretUse use = secretUses.get(secretIndex);
+        use.verified.increment();
+        use.lastEpochSecond.setOpaque(clock.instant().getEpochSecond());
+    }
+
+    void otherLivemode() {
+        otherLivemode.increment();
+    }
+
+    void otherAccount() {
+        otherAccount.increment();
+    }
+
+    private static <R extends Enum<R>> void count(Map<R, Counter> counters, R why) {
+        Counter counter = counters.get(why);
+        if (counter == null) {
+            throw new IllegalStateException("every reason is registered, but " + why + " is not");
+        }
+        counter.increment();
+    }
+
+    private static SecretUse secretUse(
+            MeterRegistry registry, String endpoint, int index, String fingerprint) {
+        String number = Integer.toString(index);
+        AtomicLong lastEpochSecond = new AtomicLong();
+        TimeGauge.builder(
+                        "payrail.webhooks.secret.last.verified",
+                        lastEpochSecond,
+                        TimeUnit.SECONDS,
+                        AtomicLong::doubleValue)
+                .tags("endpoint", endpoint, "secret", number, "fingerprint", fingerprint)
+                .register(registry);
+        Counter verified =
+                Counter.builder("payrail.webhooks.secret.verified")
+                        .tags("endpoint", endpoint, "secret", number, "fingerprint", fingerprint)
+                        .register(registry);
+        return new SecretUse(verified, lastEpochSecond);
+    }
+
+    private static Counter counter(
+            MeterRegistry registry, String what, String endpoint, String... tags) {
+        return Counter.builder("payrail.webhooks." + what)
+                .tag("endpoint", endpoint)
+                .tags(tags)
+                .register(registry);
+    }
+}

@@ -1,0 +1,86 @@
+package io.payrail.ingestor.webhook;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.payrail.ingestor.forward.EventForwarder;
+import io.payrail.ingestor.signature.SignatureVerifier;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhookProperties.class)
+class WebhookConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(WebhookConfiguration.class);
+    private static final String NO_ENDPOINT = "none";
+
+    @Bean
+    Endpoints endpoints(WebhookProperties properties, MeterRegistry registry, Clock clock) {
+        List<Endpoint> endpoints =
+                properties.endpoints().entrySet().stream()
+                        .map(entry ->
+                                endpoint(
+                                        entry.getKey(),
+                                        entry.getValue(),
+                                        properties,
+                                        registry,
+                                        clock))
+                        .toList();
+        return new Endpoints(
+                endpoints, new EndpointMeters(registry, NO_ENDPOINT, List.of(), clock));
+    }
+
+    @Bean
+    InFlightBudget inFlightBudget(WebhookProperties properties, MeterRegistry registry) {
+        InFlightBudget budget =
+                new InFlightBudget(Math.toIntExact(properties.maxInFlightSize().toBytes()));
+        Gauge.builder("payrail.webhooks.in.flight", budget, InFlightBudget::used)
+                .baseUnit("bytes")
+                .register(registry);
+        return budget;
+    }
+
+    @Bean
+    ServletRegistrationBean<WebhookServlet> webhooks(
+            Endpoints endpoints,
+            InFlightBudget budget,
+            EventForwarder forwarder,
+            WebhookProperties properties,
+            Clock clock) {
+        BodyReader bodies =
+                new BodyReader(
+                        Math.toIntExact(properties.maxBodySize().toBytes()),
+                        properties.bodyTimeout());
+        AnswerWriter writer = new AnswerWriter(properties.retryAfter());
+        ServletRegistrationBean<WebhookServlet> registration =
+                new ServletRegistrationBean<>(
+                        new WebhookServlet(endpoints, bodies, budget, forwarder, writer, clock),
+                        "/*");
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    private static Endpoint endpoint(
+            String name,
+            WebhookProperties.Endpoint configured,
+            WebhookProperties properties,
+            MeterRegistry registry,
+            Clock clock) {
+        log.info(
+                "Endpoint {} expects {} events signed with {}",
+                name,
+                configured.livemode() ? "live" : "test",
+                configured.secrets());
+        return new Endpoint(
+                name,
+                new SignatureVerifier(configured.secrets(), properties.tolerance(), clock),
+                configured.livemode(),
+                configured.account(),
+                new EndpointMeters(registry, name, configured.secrets(), clock));
+    }
+}

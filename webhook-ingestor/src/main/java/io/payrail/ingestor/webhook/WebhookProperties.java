@@ -1,0 +1,78 @@
+package io.payrail.ingestor.webhook;
+
+import io.payrail.ingestor.signature.WebhookSecret;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/// The webhook endpoints and what they may cost.
+///
+/// @param tolerance how far a signature's time may lie from this machine's, to either side
+/// @param maxBodySize what is larger is answered 413; the topic must take records of this size
+/// @param maxInFlightSize the bodies held at one time, all requests together; beyond it requests
+///   are answered 503
+/// @param bodyTimeout the most that a sender may take over its body
+/// @param retryAfter what a 503 tells the sender
+/// @param endpoints by name: `default` is served at `/webhooks/stripe`, every one at
+///   `/webhooks/stripe/{name}`
+@Validated
+@ConfigurationProperties("payrail.webhooks")
+record WebhookProperties(
+        @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration tolerance,
+        @NotNull DataSize maxBodySize,
+        @NotNull DataSize maxInFlightSize,
+        @NotNull @DurationMin(millis = 100) @DurationMax(seconds = 30) Duration bodyTimeout,
+        @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration retryAfter,
+        @NotEmpty(
+                        message =
+                                "no webhook endpoint is configured: set"
+                                        + " payrail.webhooks.endpoints.default.secrets to the signing secret")
+                Map<@Pattern(regexp = "[a-z0-9][a-z0-9-]{0,62}") String, @Valid Endpoint>
+                        endpoints) {
+    WebhookProperties {
+        endpoints = endpoints == null ? Map.of() : Map.copyOf(endpoints);
+        requireBetween(
+                "max-body-size", maxBodySize, DataSize.ofKilobytes(16), DataSize.ofMegabytes(16));
+        requireBetween(
+                "max-in-flight-size", maxInFlightSize, maxBodySize, DataSize.ofMegabytes(1024));
+    }
+
+    /// @param secrets all that are active: two while one is being rolled
+    /// @param livemode what the endpoint's events should say; others are forwarded and counted, the
+    ///   worker refuses them
+    /// @param account the connected account that the endpoint's events should be about, where it
+    ///   serves only one
+    record Endpoint(
+            @NotEmpty(message = "an endpoint without a secret verifies nothing")
+                    List<WebhookSecret> secrets,
+            boolean livemode,
+            @Nullable String account) {
+        Endpoint {
+            secrets = secrets == null ? List.of() : List.copyOf(secrets);
+        }
+    }
+
+    private static void requireBetween(String name, DataSize size, DataSize least, DataSize most) {
+        if (size.compareTo(least) < 0 || size.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    "payrail.webhooks."
+                            + name
+                            + " is "
+                            + size
+                            + ", not in "
+                            + least
+                            + " to "
+                            + most);
+        }
+    }
+}

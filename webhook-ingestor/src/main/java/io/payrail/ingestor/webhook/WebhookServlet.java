@@ -1,0 +1,130 @@
+package io.payrail.ingestor.webhook;
+
+import io.payrail.contract.Headers;
+import io.payrail.ingestor.event.EnvelopeReader;
+import io.payrail.ingestor.event.Reading;
+import io.payrail.ingestor.forward.EventForwarder;
+import io.payrail.ingestor.forward.Reception;
+import io.payrail.ingestor.signature.Verdict;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole way of a webhook: body, signature, routing fields, topic, answer. A plain servlet for
+/// every path, as there is nothing here for an MVC framework to resolve. Runs on the request's own
+/// virtual thread and blocks it while the body comes in and while the broker acknowledges; nothing
+/// else waits. Answers 200, 4xx or 503 and nothing else, and logs neither a body nor a header.
+final class WebhookServlet extends HttpServlet {
+    private static final Logger log = LoggerFactory.getLogger(WebhookServlet.class);
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private final transient Endpoints endpoints;
+    private final transient BodyReader bodies;
+    private final transient InFlightBudget budget;
+    private final transient EventForwarder forwarder;
+    private final transient Clock clock;
+    private final transient EnvelopeReader envelopes = new EnvelopeReader();
+    private final transient AnswerWriter writer;
+
+    WebhookServlet(
+            Endpoints endpoints,
+            BodyReader bodies,
+            InFlightBudget budget,
+            EventForwarder forwarder,
+            AnswerWriter writer,
+            Clock clock) {
+        this.endpoints = endpoints;
+        this.bodies = bodies;
+        this.budget = budget;
+        this.forwarder = forwarder;
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        long startNanos = System.nanoTime();
+        Endpoint endpoint = endpoints.at(request.getPathInfo());
+        EndpointMeters meters = endpoint == null ? endpoints.elsewhere() : endpoint.meters();
+        meters.received();
+        Answer answer = Answer.Unavailable.INTERNAL;
+        try {
+            answer = answer(endpoint, request);
+        } catch (RuntimeException e) {
+            log.error("A webhook met a fault in this program; answering 503", e);
+        } finally {
+            meters.answered(answer, System.nanoTime() - startNanos);
+        }
+        writer.write(answer, response);
+    }
+
+    private Answer answer(@Nullable Endpoint endpoint, HttpServletRequest request) {
+        if (endpoint == null) {
+            return Answer.Rejected.UNKNOWN_ENDPOINT;
+        }
+        if (!request.getMethod().equals("POST")) {
+            return Answer.Rejected.METHOD_NOT_ALLOWED;
+        }
+        try (InFlightBudget.Share share = budget.open()) {
+            return switch (bodies.read(request, share)) {
+                case BodyReader.Body.Whole whole -> verify(endpoint, request, whole.bytes());
+                case BodyReader.Body.Refused refused -> refused.why();
+            };
+        }
+    }
+
+    private Answer verify(Endpoint endpoint, HttpServletRequest request, byte[] body) {
+        return switch (endpoint.verifier().verify(request.getHeader("Stripe-Signature"), body)) {
+            case Verdict.Verified verified -> {
+                endpoint.meters().verifiedBy(verified.secretIndex());
+                yield read(endpoint, request, body);
+            }
+            case Verdict.Refused refused ->
+                    switch (refused) {
+                        case MISSING -> Answer.Rejected.SIGNATURE_MISSING;
+                        case MALFORMED -> Answer.Rejected.SIGNATURE_MALFORMED;
+                        case MISMATCH -> Answer.Rejected.SIGNATURE_MISMATCH;
+                        case EXPIRED -> Answer.Rejected.SIGNATURE_EXPIRED;
+                        case FUTURE -> Answer.Rejected.SIGNATURE_FUTURE;
+                    };
+        };
+    }
+
+    private Answer read(Endpoint endpoint, HttpServletRequest request, byte[] body) {
+        return switch (envelopes.read(body)) {
+            case Reading.Routing routing -> {
+                endpoint.compare(routing);
+                yield forward(
+                        routing,
+                        body,
+                        new Reception(endpoint.name(), clock.instant(), traceparent(request)));
+            }
+            case Reading.Fault fault ->
+                    switch (fault) {
+                        case NOT_JSON -> Answer.Rejected.NOT_JSON;
+                        case NOT_AN_EVENT -> Answer.Rejected.NOT_AN_EVENT;
+                    };
+        };
+    }
+
+    private Answer forward(Reading.Routing routing, byte[] body, Reception reception) {
+        return switch (forwarder.forward(routing, body, reception)) {
+            case ACKNOWLEDGED -> Answer.Accepted.ACCEPTED;
+            case TOO_LARGE -> Answer.Rejected.BODY_TOO_LARGE;
+            case UNAVAILABLE -> Answer.Unavailable.BROKER;
+        };
+    }
+
+    private static @Nullable String traceparent(HttpServletRequest request) {
+        String value = request.getHeader(Headers.TRACEPARENT);
+        return value != null && TRACEPARENT.matcher(value).matches() ? value : null;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.ingestor.event;
+
+import org.jspecify.annotations.NullMarked;

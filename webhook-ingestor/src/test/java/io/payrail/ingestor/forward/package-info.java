@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.ingestor.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.ingestor.signature;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.ingestor.webhook;
+
+import org.jspecify.annotations.NullMarked;
