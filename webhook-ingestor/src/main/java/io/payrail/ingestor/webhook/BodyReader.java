@@ -3,6 +3,7 @@ package io.payrail.ingestor.webhook;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -34,9 +35,13 @@ final class BodyReader {
         int first = announced < 0 ? InFlightBudget.MIN_SHARE : (int) announced;
         try {
             return read(request.getInputStream(), Math.min(first, InFlightBudget.MIN_SHARE), share);
-        } catch (IOException _) {
-            // The sender went away, stalled or broke the chunked encoding.
-            return new Body.Refused(Answer.Rejected.BODY_INCOMPLETE);
+        } catch (IOException e) {
+            // The sender stalled, went away or broke the chunked encoding. Tomcat wraps what it
+            // met.
+            return new Body.Refused(
+                    e.getCause() instanceof SocketTimeoutException
+                            ? Answer.Rejected.BODY_TIMEOUT
+                            : Answer.Rejected.MALFORMED_REQUEST);
         }
     }
 
@@ -71,7 +76,7 @@ final class BodyReader {
             }
             length += count;
             if (System.nanoTime() - startNanos > timeoutNanos) {
-                return new Body.Refused(Answer.Rejected.BODY_INCOMPLETE);
+                return new Body.Refused(Answer.Rejected.BODY_TIMEOUT);
             }
         }
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,17 +48,30 @@ class WebhookConfiguration {
     }
 
     @Bean
+    AnswerWriter answerWriter(WebhookProperties properties) {
+        return new AnswerWriter(properties.retryAfter());
+    }
+
+    /// Added last, so that it is the first to see what the container did not like.
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problems(AnswerWriter writer) {
+        return factory ->
+                factory.addContextCustomizers(context ->
+                        context.getParent().getPipeline().addValve(new ProblemValve(writer)));
+    }
+
+    @Bean
     ServletRegistrationBean<WebhookServlet> webhooks(
             Endpoints endpoints,
             InFlightBudget budget,
             EventForwarder forwarder,
+            AnswerWriter writer,
             WebhookProperties properties,
             Clock clock) {
         BodyReader bodies =
                 new BodyReader(
                         Math.toIntExact(properties.maxBodySize().toBytes()),
                         properties.bodyTimeout());
-        AnswerWriter writer = new AnswerWriter(properties.retryAfter());
         ServletRegistrationBean<WebhookServlet> registration =
                 new ServletRegistrationBean<>(
                         new WebhookServlet(endpoints, bodies, budget, forwarder, writer, clock),

@@ -1,0 +1,133 @@
+package io.payrail.ingestor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.stripe.net.Webhook;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/// The ingestor as it is, on free ports, with a clock that the test sets.
+public final class RunningIngestor implements AutoCloseable {
+    public static final String SECRET = "whsec_test_0123456789abcdef_old";
+    public static final String NEW_SECRET = "whsec_test_0123456789abcdef_new";
+    public static final String CONNECT_SECRET = "whsec_test_0123456789abcdef_connect";
+
+    public final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T13:00:00.250Z"));
+    public final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ConfigurableApplicationContext context;
+
+    private RunningIngestor(String bootstrapServers, String... extra) {
+        SpringApplication application = WebhookIngestor.application();
+        application.addInitializers(context ->
+                ((GenericApplicationContext) context)
+                        .registerBean(
+                                "settableClock",
+                                Clock.class,
+                                () -> clock,
+                                bean -> bean.setPrimary(true)));
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--server.port=0");
+        arguments.add("--management.server.port=0");
+        arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers);
+        arguments.add("--payrail.webhooks.endpoints.default.secrets=" + SECRET + "," + NEW_SECRET);
+        arguments.add("--payrail.webhooks.endpoints.connect.secrets[0]=" + CONNECT_SECRET);
+        arguments.add("--payrail.webhooks.endpoints.connect.livemode=true");
+        arguments.add("--payrail.webhooks.endpoints.connect.account=acct_expected");
+        arguments.addAll(List.of(extra));
+        this.context = application.run(arguments.toArray(String[]::new));
+    }
+
+    public static RunningIngestor on(String bootstrapServers, String... extra) {
+        return new RunningIngestor(bootstrapServers, extra);
+    }
+
+    public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    public URI webhooks(String path) {
+        return URI.create("http://127.0.0.1:" + port() + "/webhooks/stripe" + path);
+    }
+
+    /// A header for this body as Stripe would make it now.
+    public String sign(String secret, String body) {
+        return sign(secret, body, clock.instant().getEpochSecond());
+    }
+
+    public static String sign(String secret, String body, long epochSecond) {
+        try {
+            return Webhook.Signature.generateSignatureHeader(body, secret, epochSecond);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Posts a body signed with the default endpoint's first secret.
+    public HttpResponse<String> post(String body) throws IOException, InterruptedException {
+        return post("", body, sign(SECRET, body));
+    }
+
+    public HttpResponse<String> post(String path, String body, String signature)
+            throws IOException, InterruptedException {
+        return send(
+                path,
+                BodyPublishers.ofByteArray(body.getBytes(UTF_8)),
+                request -> request.header("Stripe-Signature", signature));
+    }
+
+    public HttpResponse<String> send(
+            String path, BodyPublisher body, Consumer<HttpRequest.Builder> adjust)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(webhooks(path)).POST(body);
+        adjust.accept(request);
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> manage(String path) throws IOException, InterruptedException {
+        int port =
+                context.getEnvironment()
+                        .getRequiredProperty("local.management.port", Integer.class);
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                BodyHandlers.ofString());
+    }
+
+    /// The sum of a counter over all meters that carry these tags.
+    public double count(String meter, String... tags) {
+        return context
+                .getBean(MeterRegistry.class)
+                .find("payrail.webhooks." + meter)
+                .tags(tags)
+                .counters()
+                .stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    public MeterRegistry meters() {
+        return context.getBean(MeterRegistry.class);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        http.close();
+    }
+}
