@@ -1,0 +1,5 @@
+/// Faults on demand.
+@NullMarked
+package io.payrail.simulator.fault;
+
+import org.jspecify.annotations.NullMarked;

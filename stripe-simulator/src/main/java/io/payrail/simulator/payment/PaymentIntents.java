@@ -1,0 +1,421 @@
+package io.payrail.simulator.payment;
+
+import io.payrail.simulator.api.Call;
+import io.payrail.simulator.api.Lists;
+import io.payrail.simulator.api.Params;
+import io.payrail.simulator.api.Routes;
+import io.payrail.simulator.api.Scope;
+import io.payrail.simulator.api.Shapes;
+import io.payrail.simulator.api.StripeException;
+import io.payrail.simulator.json.Json;
+import io.payrail.simulator.state.Ids;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The calls on payment intents: checks parameters, client secret and status, then lets [Payments]
+/// act.
+public final class PaymentIntents {
+    static final String KIND = "payment_intent";
+    static final Set<String> CLIENT_PARAMS =
+            Set.of(
+                    "client_secret",
+                    "expected_payment_method_type",
+                    "use_stripe_sdk",
+                    "_stripe_version",
+                    "client_attribution_metadata",
+                    "client_context",
+                    "set_as_default_payment_method");
+
+    /// What the publishable key gets to see.
+    private static final List<String> PUBLIC_FIELDS =
+            List.of(
+                    "id",
+                    "object",
+                    "amount",
+                    "amount_details",
+                    "automatic_payment_methods",
+                    "canceled_at",
+                    "cancellation_reason",
+                    "capture_method",
+                    "client_secret",
+                    "confirmation_method",
+                    "created",
+                    "currency",
+                    "description",
+                    "excluded_payment_method_types",
+                    "last_payment_error",
+                    "livemode",
+                    "next_action",
+                    "payment_method",
+                    "payment_method_configuration_details",
+                    "payment_method_types",
+                    "processing",
+                    "receipt_email",
+                    "setup_future_usage",
+                    "shipping",
+                    "source",
+                    "status");
+
+    private static final Set<String> CONFIRMABLE =
+            Set.of("requires_payment_method", "requires_confirmation", "requires_action");
+    private static final List<String> CANCELLABLE =
+            List.of(
+                    "requires_payment_method",
+                    "requires_capture",
+                    "requires_confirmation",
+                    "requires_action",
+                    "processing");
+
+    private final Payments payments;
+
+    public PaymentIntents(Payments payments) {
+        this.payments = payments;
+    }
+
+    public void register(Routes routes) {
+        routes.post("/v1/payment_intents", "PaymentIntentCreate", this::create);
+        routes.get(
+                "/v1/payment_intents",
+                "PaymentIntentList",
+                call -> Lists.page(call, KIND, "customer"));
+        routes.get(
+                "/v1/payment_intents/search",
+                "PaymentIntentSearch",
+                call -> Search.page(call, KIND));
+        routes.publishable(
+                "GET",
+                "/v1/payment_intents/{id}",
+                "PaymentIntentRetrieve",
+                CLIENT_PARAMS,
+                call -> shown(call, target(call)));
+        routes.post("/v1/payment_intents/{id}", "PaymentIntentUpdate", this::update);
+        routes.publishable(
+                "POST",
+                "/v1/payment_intents/{id}/confirm",
+                "PaymentIntentConfirm",
+                CLIENT_PARAMS,
+                call -> shown(call, confirm(call)));
+        routes.post("/v1/payment_intents/{id}/capture", "PaymentIntentCapture", this::capture);
+        routes.post("/v1/payment_intents/{id}/cancel", "PaymentIntentCancel", this::cancel);
+    }
+
+    private static ObjectNode shown(Call call, ObjectNode intent) {
+        if (!call.publishable()) {
+            return intent;
+        }
+        ObjectNode shown = Json.object();
+        for (String field : PUBLIC_FIELDS) {
+            shown.set(field, intent.path(field).deepCopy());
+        }
+        return shown;
+    }
+
+    /// The intent in the path; with the publishable key only for who knows its client secret.
+    static ObjectNode target(Call call) {
+        return target(call, KIND, "intent");
+    }
+
+    static ObjectNode target(Call call, String kind, String param) {
+        ObjectNode intent = call.target(kind, param);
+        String secret = call.params().string("client_secret");
+        if (call.publishable() && secret == null) {
+            throw StripeException.missing("client_secret");
+        }
+        if (secret != null && !secret.equals(intent.path("client_secret").asString())) {
+            throw StripeException.invalid(
+                    kind + "_invalid_parameter",
+                    "The client_secret provided does not match the client_secret associated with this "
+                            + (kind.equals(KIND) ? "PaymentIntent." : "SetupIntent."),
+                    "client_secret");
+        }
+        return intent;
+    }
+
+    private ObjectNode create(Call call) {
+        Params params = call.params();
+        params.requiredInteger("amount");
+        String currency = Money.currency(params);
+        long amount = Money.chargeable(params, currency);
+        if (params.flag("off_session") && !params.flag("confirm")) {
+            throw StripeException.invalid(
+                    null, "off_session can only be set when confirm is true.", "off_session");
+        }
+        ObjectNode customer = call.named("customer", "customer");
+        ObjectNode intent = blank(call.scope(), amount, currency);
+        methodTypes(intent, params);
+        intent.put("customer", customer == null ? null : customer.path("id").asString());
+        apply(call.scope(), intent, params);
+        if (intent.path("payment_method").isString()) {
+            intent.put("status", "requires_confirmation");
+        }
+        call.scope().emit("payment_intent.created", intent);
+        return params.flag("confirm") ? confirm(call, intent) : intent;
+    }
+
+    /// A new intent without anything but its amount; not saved yet.
+    public static ObjectNode blank(Scope scope, long amount, String currency) {
+        ObjectNode intent = Shapes.create(scope.tx(), KIND, Ids.timed("pi"));
+        intent.put("client_secret", intent.path("id").asString() + "_secret_" + Ids.random(25));
+        return intent.put("amount", amount).put("currency", currency);
+    }
+
+    private static void methodTypes(ObjectNode intent, Params params) {
+        Params automatic = params.nested("automatic_payment_methods");
+        List<String> types = params.strings("payment_method_types");
+        if (automatic != null && automatic.flag("enabled") && !types.isEmpty()) {
+            throw StripeException.invalid(
+                    "parameter_unknown",
+                    "You may only specify one of these parameters: automatic_payment_methods,"
+                            + " payment_method_types.",
+                    "automatic_payment_methods");
+        }
+        boolean enabled = automatic == null ? types.isEmpty() : automatic.flag("enabled");
+        ArrayNode accepted = intent.putArray("payment_method_types");
+        (types.isEmpty() ? enabled ? List.of("card", "link") : List.of("card") : types)
+                .forEach(accepted::add);
+        if (enabled) {
+            intent.putObject("automatic_payment_methods")
+                    .put(
+                            "allow_redirects",
+                            automatic == null
+                                    ? "always"
+                                    : automatic.string("allow_redirects", "always"))
+                    .put("enabled", true);
+        } else {
+            intent.putNull("automatic_payment_methods");
+        }
+    }
+
+    private void apply(Scope scope, ObjectNode intent, Params params) {
+        params.copyTo(
+                intent,
+                "application_fee_amount",
+                "capture_method",
+                "confirmation_method",
+                "description",
+                "on_behalf_of",
+                "receipt_email",
+                "setup_future_usage",
+                "shipping",
+                "statement_descriptor",
+                "statement_descriptor_suffix",
+                "transfer_data",
+                "transfer_group");
+        params.mergeMetadata(intent);
+        params.ifNested(
+                "payment_method_options",
+                options ->
+                        options.tree()
+                                .properties()
+                                .forEach(entry ->
+                                        merge(
+                                                intent.withObjectProperty("payment_method_options"),
+                                                entry.getKey(),
+                                                entry.getValue())));
+        choose(scope, intent, params);
+    }
+
+    private static void merge(ObjectNode options, String type, JsonNode given) {
+        if (given instanceof ObjectNode object
+                && options.get(type) instanceof ObjectNode existing) {
+            existing.setAll(object);
+        } else {
+            options.set(type, given);
+        }
+    }
+
+    /// Sets the payment method that the parameters name or describe.
+    static void choose(Scope scope, ObjectNode intent, Params params) {
+        ObjectNode method;
+        String id = params.string("payment_method");
+        Params data = params.nested("payment_method_data");
+        if (id != null) {
+            method = PaymentMethods.use(scope, id, "payment_method");
+        } else if (data != null) {
+            method = PaymentMethods.create(scope, data);
+        } else {
+            return;
+        }
+        refuseForeign(intent, method);
+        intent.set("payment_method", method.get("id"));
+    }
+
+    private static void refuseForeign(ObjectNode intent, ObjectNode method) {
+        if (method.path("customer").isString()
+                && !method.path("customer").equals(intent.path("customer"))) {
+            throw StripeException.invalid(
+                    null,
+                    intent.path("customer").isString()
+                            ? "The customer does not have a payment method with the ID "
+                                    + method.path("id").asString()
+                                    + ". The payment method must be attached to the customer."
+                            : "The provided PaymentMethod cannot be used because it is attached to a customer."
+                                    + " Supply that customer along with it.",
+                    "payment_method");
+        }
+        if (!method.path("customer").isString()
+                && method.path(Scope.HIDDEN).path("spent").asBoolean(false)) {
+            throw StripeException.invalid(null, PaymentMethods.SPENT, "payment_method");
+        }
+    }
+
+    private ObjectNode update(Call call) {
+        ObjectNode intent = target(call);
+        Params params = call.params();
+        String status = intent.path("status").asString();
+        boolean moneyChanges = params.has("amount") || params.has("currency");
+        if (status.equals("succeeded")
+                || status.equals("canceled")
+                || status.equals("requires_capture")) {
+            if (moneyChanges || params.has("payment_method") || params.has("customer")) {
+                throw unexpected(
+                        intent,
+                        "This PaymentIntent's "
+                                + (params.has("amount") ? "amount" : "parameters")
+                                + " could not be updated because it has a status of "
+                                + status
+                                + ". You may only update a PaymentIntent with one of the following"
+                                + " statuses: requires_payment_method, requires_confirmation,"
+                                + " requires_action.");
+            }
+        }
+        if (moneyChanges) {
+            if (params.has("currency")) {
+                intent.put("currency", Money.currency(params));
+            }
+            if (params.has("amount")) {
+                intent.put("amount", Money.chargeable(params, intent.path("currency").asString()));
+            }
+        }
+        ObjectNode customer = call.named("customer", "customer");
+        if (customer != null) {
+            intent.set("customer", customer.get("id"));
+        }
+        apply(call.scope(), intent, params);
+        if (status.equals("requires_payment_method") && intent.path("payment_method").isString()) {
+            intent.put("status", "requires_confirmation");
+        }
+        return call.scope().save(intent);
+    }
+
+    private ObjectNode confirm(Call call) {
+        ObjectNode intent = target(call);
+        String status = intent.path("status").asString();
+        if (!CONFIRMABLE.contains(status)) {
+            throw unexpected(
+                    intent,
+                    status.equals("succeeded")
+                            ? "You cannot confirm this PaymentIntent because it has already succeeded after"
+                                    + " being previously confirmed."
+                            : "You cannot confirm this PaymentIntent because it has a status of "
+                                    + status
+                                    + ". Only a PaymentIntent with one of the following statuses may be"
+                                    + " confirmed: requires_confirmation, requires_action.");
+        }
+        apply(call.scope(), intent, call.params());
+        return confirm(call, intent);
+    }
+
+    private ObjectNode confirm(Call call, ObjectNode intent) {
+        Params params = call.params();
+        if (!intent.path("payment_method").isString()) {
+            throw unexpected(
+                    intent,
+                    "You cannot confirm this PaymentIntent because it's missing a payment method. You can"
+                            + " either update the PaymentIntent with a payment method and then confirm it"
+                            + " again, or confirm it again directly with a payment method or"
+                            + " ConfirmationToken.");
+        }
+        boolean viaSdk = call.publishable() || params.flag("use_stripe_sdk");
+        String returnUrl = params.string("return_url");
+        if (returnUrl == null && !viaSdk && mayRedirect(intent)) {
+            throw StripeException.invalid(null, RETURN_URL_NEEDED, "return_url");
+        }
+        boolean offSession =
+                params.has("off_session") && !params.string("off_session", "false").equals("false");
+        ObjectNode error =
+                payments.confirm(
+                        call.scope(),
+                        intent,
+                        new Payments.Confirmation(
+                                offSession,
+                                params.flag("error_on_requires_action"),
+                                params.flag("use_stripe_sdk"),
+                                returnUrl));
+        if (error != null) {
+            throw StripeException.card(error);
+        }
+        return intent;
+    }
+
+    static boolean mayRedirect(ObjectNode intent) {
+        JsonNode automatic = intent.path("automatic_payment_methods");
+        return automatic.path("enabled").asBoolean(false)
+                && automatic.path("allow_redirects").asString("").equals("always");
+    }
+
+    static final String RETURN_URL_NEEDED =
+            "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some"
+                    + " of these payment methods might redirect your customer off of your page, you must provide"
+                    + " a `return_url`. If you don't want to accept redirect-based payment methods, set"
+                    + " `automatic_payment_methods[enabled]` to `true` and"
+                    + " `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and"
+                    + " Payment Intents.";
+
+    private ObjectNode capture(Call call) {
+        ObjectNode intent = target(call);
+        String status = intent.path("status").asString();
+        if (!status.equals("requires_capture")) {
+            throw unexpected(
+                    intent,
+                    status.equals("succeeded")
+                            ? "This PaymentIntent could not be captured because it has already been captured."
+                            : "This PaymentIntent could not be captured because it has a status of "
+                                    + status
+                                    + ". Only a PaymentIntent with one of the following statuses may be"
+                                    + " captured: requires_capture.");
+        }
+        long capturable = intent.path("amount_capturable").asLong();
+        long amount =
+                call.params().has("amount_to_capture")
+                        ? Money.positive(call.params(), "amount_to_capture")
+                        : capturable;
+        if (amount > capturable) {
+            throw StripeException.invalid(
+                    "amount_too_large",
+                    "The amount to capture exceeds the "
+                            + Money.display(capturable, intent.path("currency").asString())
+                            + " that is capturable.",
+                    "amount_to_capture");
+        }
+        call.params().mergeMetadata(intent);
+        call.params().copyTo(intent, "statement_descriptor", "statement_descriptor_suffix");
+        payments.capture(call.scope(), intent, amount);
+        return intent;
+    }
+
+    private ObjectNode cancel(Call call) {
+        ObjectNode intent = target(call);
+        String status = intent.path("status").asString();
+        if (!CANCELLABLE.contains(status)) {
+            throw unexpected(
+                    intent,
+                    "You cannot cancel this PaymentIntent because it has a status of "
+                            + status
+                            + ". Only a PaymentIntent with one of the following statuses may be canceled: "
+                            + String.join(", ", CANCELLABLE)
+                            + ".");
+        }
+        payments.cancel(call.scope(), intent, call.params().string("cancellation_reason"));
+        return intent;
+    }
+
+    private static StripeException unexpected(@Nullable ObjectNode intent, String message) {
+        return StripeException.state(
+                "payment_intent_unexpected_state", message, "payment_intent", intent);
+    }
+}

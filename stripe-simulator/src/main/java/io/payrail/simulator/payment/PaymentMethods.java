@@ -1,0 +1,349 @@
+package io.payrail.simulator.payment;
+
+import io.payrail.simulator.api.Call;
+import io.payrail.simulator.api.Lists;
+import io.payrail.simulator.api.Params;
+import io.payrail.simulator.api.Routes;
+import io.payrail.simulator.api.Scope;
+import io.payrail.simulator.api.Shapes;
+import io.payrail.simulator.api.StripeException;
+import io.payrail.simulator.fault.Decline;
+import io.payrail.simulator.json.Json;
+import io.payrail.simulator.state.Ids;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Payment methods: test tokens, card numbers, and the other types in so far as they are always
+/// paid. A card's number is not kept, only which test card it was.
+public final class PaymentMethods {
+    private static final String KIND = "payment_method";
+    private static final Set<String> CLIENT_PARAMS =
+            Set.of(
+                    "_stripe_version",
+                    "guid",
+                    "muid",
+                    "sid",
+                    "payment_user_agent",
+                    "referrer",
+                    "time_on_page");
+
+    private PaymentMethods() {}
+
+    public static void register(Routes routes) {
+        routes.publishable(
+                "POST",
+                "/v1/payment_methods",
+                "PaymentMethodCreate",
+                CLIENT_PARAMS,
+                call -> {
+                    ObjectNode method = create(call.scope(), call.params());
+                    ObjectNode customer = call.named("customer", "customer");
+                    return customer == null ? method : attach(call.scope(), method, customer);
+                });
+        routes.get(
+                "/v1/payment_methods",
+                "PaymentMethodList",
+                call -> Lists.page(call, KIND, attached(call), "customer", "type"));
+        routes.get("/v1/payment_methods/{id}", "PaymentMethodRetrieve", PaymentMethods::retrieve);
+        routes.post("/v1/payment_methods/{id}", "PaymentMethodUpdate", PaymentMethods::update);
+        routes.post(
+                "/v1/payment_methods/{id}/attach",
+                "PaymentMethodAttach",
+                call ->
+                        attach(
+                                call.scope(),
+                                retrieve(call),
+                                call.named(
+                                        "customer",
+                                        "customer",
+                                        call.params().required("customer"))));
+        routes.post("/v1/payment_methods/{id}/detach", "", PaymentMethods::detach);
+        routes.get(
+                "/v1/customers/{id}/payment_methods",
+                "CustomerListPaymentMethods",
+                call -> {
+                    call.target("customer", "id");
+                    return Lists.page(
+                            call,
+                            KIND,
+                            method -> method.path("customer").asString().equals(call.id()),
+                            "type");
+                });
+        routes.get(
+                "/v1/customers/{id}/payment_methods/{pm}",
+                "CustomerRetrievePaymentMethod",
+                call -> {
+                    String id = call.path().getLast();
+                    ObjectNode method = call.tx().find(KIND, id);
+                    if (method == null || !method.path("customer").asString().equals(call.id())) {
+                        throw StripeException.notFound("payment_method", id, "payment_method");
+                    }
+                    return method;
+                });
+    }
+
+    private static Predicate<ObjectNode> attached(Call call) {
+        return call.params().has("customer")
+                ? _ -> true
+                : method -> method.path("customer").isString();
+    }
+
+    private static ObjectNode retrieve(Call call) {
+        return use(call.scope(), call.id(), null);
+    }
+
+    /// The payment method that an id or a test token names.
+    ///
+    /// @param param that named it, or null if the path did
+    static ObjectNode use(Scope scope, String id, @Nullable String param) {
+        ObjectNode method = scope.tx().find(KIND, id);
+        if (method != null) {
+            return method;
+        }
+        TestCard card = TestCard.named(id);
+        if (card == null) {
+            throw param == null
+                    ? StripeException.notFound("PaymentMethod", id, "payment_method")
+                    : StripeException.noSuch("PaymentMethod", id, param);
+        }
+        return scope.save(card(scope, card, 8, scopeYear(scope) + 4, null));
+    }
+
+    private static int scopeYear(Scope scope) {
+        return Instant.ofEpochSecond(scope.tx().now()).atOffset(ZoneOffset.UTC).getYear();
+    }
+
+    /// A new payment method from `type` and the hash of that name.
+    static ObjectNode create(Scope scope, Params params) {
+        String type = params.required("type");
+        ObjectNode method;
+        if (type.equals("card")) {
+            Params card = params.nested("card");
+            if (card == null) {
+                throw StripeException.missing(params.name("card"));
+            }
+            method = fromCard(scope, card);
+        } else {
+            method = Shapes.create(scope.tx(), KIND, Ids.timed("pm"));
+            method.remove("card");
+            method.put("type", type);
+            method.set(type, Json.object());
+        }
+        params.ifNested(
+                "billing_details",
+                details ->
+                        details.copyTo(
+                                method.withObjectProperty("billing_details"),
+                                "address",
+                                "email",
+                                "name",
+                                "phone",
+                                "tax_id"));
+        params.copyTo(method, "allow_redisplay");
+        params.mergeMetadata(method);
+        return scope.save(method);
+    }
+
+    private static ObjectNode fromCard(Scope scope, Params params) {
+        String token = params.string("token");
+        if (token != null) {
+            TestCard card = TestCard.named(token);
+            if (card == null) {
+                throw StripeException.noSuch("token", token, params.name("token"));
+            }
+            return card(scope, card, 8, scopeYear(scope) + 4, null);
+        }
+        String number = params.required("number").replaceAll("[ -]", "");
+        if (!number.matches("\\d{12,19}") || !luhn(number)) {
+            throw StripeException.card(
+                    cardError("incorrect_number", "Your card number is incorrect.", "number"));
+        }
+        TestCard card = TestCard.numbered(number);
+        if (card == null) {
+            throw StripeException.card(
+                    cardError(
+                                    "card_declined",
+                                    "Your card was declined. Your request was in test mode, but used a non test"
+                                            + " card. For a list of valid test cards, visit:"
+                                            + " https://stripe.com/docs/testing.",
+                                    null)
+                            .put("decline_code", "test_mode_live_card"));
+        }
+        long month = params.requiredInteger("exp_month");
+        long year = params.requiredInteger("exp_year");
+        if (month < 1 || month > 12) {
+            throw StripeException.card(
+                    cardError(
+                            "invalid_expiry_month",
+                            "Your card's expiration month is invalid.",
+                            "exp_month"));
+        }
+        long fullYear = year < 100 ? 2000 + year : year;
+        if (fullYear < scopeYear(scope) || fullYear > scopeYear(scope) + 50) {
+            throw StripeException.card(
+                    cardError(
+                            "invalid_expiry_year",
+                            "Your card's expiration year is invalid.",
+                            "exp_year"));
+        }
+        return card(scope, card, month, fullYear, params.string("cvc"));
+    }
+
+    private static ObjectNode cardError(String code, String message, @Nullable String param) {
+        ObjectNode error =
+                Json.object().put("code", code).put("doc_url", StripeException.docUrl(code));
+        error.put("message", message);
+        if (param != null) {
+            error.put("param", param);
+        }
+        return error.put("type", "card_error");
+    }
+
+    private static boolean luhn(String number) {
+        int sum = 0;
+        for (int i = 0; i < number.length(); i++) {
+            int digit = number.charAt(number.length() - 1 - i) - '0';
+            int doubled = i % 2 == 1 ? digit * 2 : digit;
+            sum += doubled > 9 ? doubled - 9 : doubled;
+        }
+        return sum % 10 == 0;
+    }
+
+    private static ObjectNode card(
+            Scope scope, TestCard testCard, long month, long year, @Nullable String cvc) {
+        ObjectNode method = Shapes.create(scope.tx(), KIND, Ids.timed("pm"));
+        ObjectNode card = method.withObjectProperty("card");
+        card.put("brand", testCard.brand);
+        card.put("display_brand", testCard.brand);
+        card.put("exp_month", month);
+        card.put("exp_year", year);
+        card.put("fingerprint", fingerprint(testCard));
+        card.put("funding", testCard.funding());
+        card.put("last4", testCard.last4());
+        card.withObjectProperty("networks").putArray("available").add(testCard.brand);
+        if (cvc != null) {
+            card.withObjectProperty("checks").put("cvc_check", "unchecked");
+        }
+        method.putObject(Scope.HIDDEN).put("card", testCard.name());
+        return method;
+    }
+
+    /// The same for the same card, as Stripe's is.
+    private static String fingerprint(TestCard card) {
+        return (HexFormat.of().toHexDigits(card.number.hashCode() * 2654435761L) + "00000000")
+                .substring(0, 16)
+                .toUpperCase(Locale.ROOT);
+    }
+
+    static TestCard behaviour(ObjectNode method) {
+        String name = method.path(Scope.HIDDEN).path("card").asString();
+        return name.isEmpty() ? TestCard.VISA : TestCard.valueOf(name);
+    }
+
+    static boolean isSetUp(ObjectNode method) {
+        return method.path(Scope.HIDDEN).path("set_up").asBoolean(false);
+    }
+
+    static void markSetUp(Scope scope, ObjectNode method) {
+        method.withObjectProperty(Scope.HIDDEN).put("set_up", true);
+        scope.save(method);
+    }
+
+    /// Attaches as a call of its own does: the card is checked, and may be declined.
+    private static ObjectNode attach(Scope scope, ObjectNode method, ObjectNode customer) {
+        Decline decline =
+                scope.forcedDecline() == null
+                        ? behaviour(method).declineOnAttach()
+                        : scope.forcedDecline();
+        if (decline != null) {
+            throw StripeException.card(Declines.error(decline, null));
+        }
+        return link(scope, method, customer.path("id").asString());
+    }
+
+    /// Attaches what a payment or setup has verified.
+    static ObjectNode link(Scope scope, ObjectNode method, String customer) {
+        String owner =
+                method.path("customer").isString() ? method.path("customer").asString() : null;
+        if (Objects.equals(owner, customer)) {
+            return method;
+        }
+        if (owner != null) {
+            throw StripeException.state(
+                    "payment_method_already_attached",
+                    "The payment method you provided has already been attached to a customer.",
+                    null,
+                    null);
+        }
+        if (method.path(Scope.HIDDEN).path("spent").asBoolean(false)) {
+            throw StripeException.invalid(null, SPENT, "payment_method");
+        }
+        method.put("customer", customer);
+        if (method.path("card").path("checks") instanceof ObjectNode checks) {
+            checks.put("cvc_check", "pass");
+        }
+        scope.emit("payment_method.attached", method);
+        return method;
+    }
+
+    static final String SPENT =
+            "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment,"
+                    + " shared with a connected account without Customer attachment, or was detached from a"
+                    + " Customer. It may not be used again. To use a PaymentMethod multiple times, you must"
+                    + " attach it to a Customer first.";
+
+    private static ObjectNode update(Call call) {
+        ObjectNode method = call.target(KIND, "payment_method");
+        if (!method.path("customer").isString()) {
+            throw StripeException.invalid(
+                    null,
+                    "You must save this PaymentMethod to a customer before you can update it.",
+                    null);
+        }
+        call.params()
+                .ifNested(
+                        "billing_details",
+                        details ->
+                                details.copyTo(
+                                        method.withObjectProperty("billing_details"),
+                                        "address",
+                                        "email",
+                                        "name",
+                                        "phone",
+                                        "tax_id"));
+        call.params()
+                .ifNested(
+                        "card",
+                        card ->
+                                card.copyTo(
+                                        method.withObjectProperty("card"),
+                                        "exp_month",
+                                        "exp_year"));
+        call.params().copyTo(method, "allow_redisplay");
+        call.params().mergeMetadata(method);
+        call.scope().emit("payment_method.updated", method);
+        return method;
+    }
+
+    private static ObjectNode detach(Call call) {
+        ObjectNode method = call.target(KIND, "payment_method");
+        if (!method.path("customer").isString()) {
+            throw StripeException.state(
+                    "payment_method_not_attached",
+                    "The payment method you provided is not attached to a customer so detachment is impossible.",
+                    null,
+                    null);
+        }
+        method.putNull("customer");
+        method.withObjectProperty(Scope.HIDDEN).put("spent", true);
+        call.scope().emit("payment_method.detached", method);
+        return method;
+    }
+}

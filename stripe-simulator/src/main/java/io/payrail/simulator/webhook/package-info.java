@@ -1,0 +1,5 @@
+/// Webhook endpoints and the sender of signed events.
+@NullMarked
+package io.payrail.simulator.webhook;
+
+import org.jspecify.annotations.NullMarked;
