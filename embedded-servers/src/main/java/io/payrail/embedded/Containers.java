@@ -17,7 +17,8 @@ final class Containers {
                         .withUsername("postgres")
                         .withEnv(
                                 "POSTGRES_INITDB_ARGS",
-                                "--locale=C --locale-provider=builtin --builtin-locale=C.UTF-8");
+                                "--encoding=UTF8 --locale=C --locale-provider=builtin"
+                                        + " --builtin-locale=C.UTF-8");
         container.setCommand(
                 "postgres",
                 "-c",
