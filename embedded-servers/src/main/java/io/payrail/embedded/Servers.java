@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /// One PostgreSQL and one Kafka broker for all test classes of a JVM, each started when first asked
@@ -77,23 +79,35 @@ public final class Servers {
     public static void createTopics(Map<String, Integer> partitions) {
         Map<String, Object> config =
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        List<NewTopic> topics =
+                partitions.entrySet().stream()
+                        .map(topic ->
+                                new NewTopic(
+                                        topic.getKey(),
+                                        Optional.of(topic.getValue()),
+                                        Optional.empty()))
+                        .toList();
         try (var admin = Admin.create(config)) {
-            var existing = admin.listTopics().names().get(TOPIC_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            List<NewTopic> missing =
-                    partitions.entrySet().stream()
-                            .filter(topic -> !existing.contains(topic.getKey()))
-                            .map(topic ->
-                                    new NewTopic(
-                                            topic.getKey(),
-                                            Optional.of(topic.getValue()),
-                                            Optional.empty()))
-                            .toList();
-            admin.createTopics(missing).all().get(TOPIC_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            for (var creation : admin.createTopics(topics).values().values()) {
+                awaitUnlessItExists(creation);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while creating topics", e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Cannot create the topics " + partitions.keySet(), e);
+        }
+    }
+
+    /// The answer to the creation tells what exists. A list of the topics may lag behind it.
+    private static void awaitUnlessItExists(KafkaFuture<Void> creation)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            creation.get(TOPIC_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
         }
     }
 
