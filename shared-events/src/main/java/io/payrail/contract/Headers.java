@@ -12,6 +12,10 @@ public final class Headers {
     /// On a command and its reply: the command's id.
     public static final String COMMAND_ID = "payrail-command-id";
 
+    /// On a reply: the fingerprint of the command that it answers. One id may be used for two
+    /// different requests at once, and each of them waits for its own reply.
+    public static final String COMMAND_FINGERPRINT = "payrail-command-fingerprint";
+
     /// On a Stripe event: the id of the event, `evt_…`.
     public static final String STRIPE_EVENT_ID = "stripe-event-id";
 
