@@ -1,0 +1,98 @@
+package io.payrail.api.command;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.payrail.contract.Command;
+import io.payrail.contract.Reply;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import org.springframework.stereotype.Component;
+
+/// What commands and replies leave in the metrics:
+///
+/// | meter | tags | counts | be alarmed when |
+/// |---|---|---|---|
+/// | `payrail.api.commands` | `type`, `result`: `published`, `unpublished`, `refused` | requests that became a command; `unpublished`: Kafka did not acknowledge it in time, `refused`: no attempt was made | `unpublished` or `refused` grow |
+/// | `payrail.api.replies` | `outcome`: the reply's type, `late`, `malformed` | records read from the replies' partition; `late`: nobody waits (any more) | `late` is more than a few in a hundred; any `malformed` |
+/// | `payrail.api.reply.latency` | `type` | from the attempt to publish to the reply, where it came in time | p99 nears `payrail.api.command.reply-wait` |
+/// | `payrail.api.unanswered` | `type` | requests answered with 202 because no reply came in time | more than a few in a hundred |
+/// | `payrail.api.waiting` | | requests in flight | nears `payrail.api.command.max-waiting` |
+///
+/// Of one instance: `commands{published}` = replies in time + `unanswered` + those that asked not
+/// to wait + those in flight. The partition's records are the sum of all `replies`.
+@Component
+class CommandMetrics {
+    private final MeterRegistry meters;
+
+    CommandMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void waiting(IntSupplier waiting) {
+        Gauge.builder("payrail.api.waiting", waiting, IntSupplier::getAsInt)
+                .strongReference(true)
+                .register(meters);
+    }
+
+    void published(Command command) {
+        command(command, "published");
+    }
+
+    void unpublished(Command command) {
+        command(command, "unpublished");
+    }
+
+    void refused(Command command) {
+        command(command, "refused");
+    }
+
+    private void command(Command command, String result) {
+        meters.counter("payrail.api.commands", "type", type(command), "result", result).increment();
+    }
+
+    void replied(Command command, Duration latency) {
+        Timer.builder("payrail.api.reply.latency")
+                .tag("type", type(command))
+                .publishPercentileHistogram()
+                .register(meters)
+                .record(latency);
+    }
+
+    void unanswered(Command command) {
+        meters.counter("payrail.api.unanswered", "type", type(command)).increment();
+    }
+
+    void delivered(Reply reply) {
+        reply(
+                switch (reply) {
+                    case Reply.PaymentReady _ -> "payment_ready";
+                    case Reply.CustomerReady _ -> "customer_ready";
+                    case Reply.SubscriptionReady _ -> "subscription_ready";
+                    case Reply.Declined _ -> "declined";
+                    case Reply.Rejected _ -> "rejected";
+                    case Reply.Unresolved _ -> "unresolved";
+                });
+    }
+
+    void late() {
+        reply("late");
+    }
+
+    void malformed() {
+        reply("malformed");
+    }
+
+    private void reply(String outcome) {
+        Counter.builder("payrail.api.replies").tag("outcome", outcome).register(meters).increment();
+    }
+
+    private static String type(Command command) {
+        return switch (command) {
+            case Command.CreatePayment _ -> "create_payment";
+            case Command.CreateCustomer _ -> "create_customer";
+            case Command.CreateSubscription _ -> "create_subscription";
+        };
+    }
+}

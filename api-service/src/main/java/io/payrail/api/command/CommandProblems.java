@@ -1,0 +1,113 @@
+package io.payrail.api.command;
+
+import io.payrail.api.problem.FieldError;
+import io.payrail.api.problem.Problem;
+import io.payrail.contract.Rejection;
+import io.payrail.contract.Reply;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/// The problems that a command can end with.
+final class CommandProblems {
+    private CommandProblems() {}
+
+    static Problem unavailable(Duration retryAfter) {
+        return Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "commands_unavailable",
+                        "Commands cannot be taken now",
+                        "The message broker is out of reach. Repeat the request with the same"
+                                + " `Idempotency-Key`: it is executed once.")
+                .withRetryAfter(retryAfter);
+    }
+
+    static Problem overloaded(Duration retryAfter) {
+        return Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "overloaded",
+                        "Too many requests are waiting",
+                        "Nothing was done. Repeat the request.")
+                .withRetryAfter(retryAfter);
+    }
+
+    static Problem declined(Reply.Declined reply) {
+        return Problem.of(
+                        HttpStatus.PAYMENT_REQUIRED,
+                        reply.code(),
+                        "The payment was declined",
+                        "Ask for another way to pay. A new attempt needs a new `Idempotency-Key`.")
+                .withDeclineCode(reply.declineCode());
+    }
+
+    static Problem rejected(Reply.Rejected reply, Duration retryAfter) {
+        return switch (reply.code()) {
+            case Rejection.IDEMPOTENCY_KEY_REUSED ->
+                    Problem.of(
+                            HttpStatus.UNPROCESSABLE_CONTENT,
+                            reply.code(),
+                            "The idempotency key was used for another request",
+                            "Use a new `Idempotency-Key` for a new request, and the same one only"
+                                    + " to repeat the same request.");
+            case Rejection.REFERENCE_IN_USE ->
+                    Problem.of(
+                            HttpStatus.CONFLICT,
+                            reply.code(),
+                            "The reference is in use",
+                            "An open payment has this reference and another amount or currency.");
+            case Rejection.REFERENCE_IN_PROGRESS ->
+                    Problem.of(
+                                    HttpStatus.CONFLICT,
+                                    reply.code(),
+                                    "A payment with this reference is being made",
+                                    "Its outcome is not known yet. Repeat the request.")
+                            .withRetryAfter(retryAfter);
+            case Rejection.CUSTOMER_NOT_FOUND ->
+                    Problem.of(
+                            HttpStatus.NOT_FOUND,
+                            reply.code(),
+                            "There is no such customer",
+                            "The customer does not exist, or it is not yours.");
+            case Rejection.PROCESSOR_REFUSED ->
+                    Problem.of(
+                                    HttpStatus.SERVICE_UNAVAILABLE,
+                                    reply.code(),
+                                    "Payments are not possible now",
+                                    "The payment processor refuses this service. An operator has"
+                                            + " to act.")
+                            .withRetryAfter(retryAfter);
+            default -> refusedByStripe(reply);
+        };
+    }
+
+    private static Problem refusedByStripe(Reply.Rejected reply) {
+        var problem =
+                Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        reply.code(),
+                        "The payment processor refused the request",
+                        "Stripe documents this code under error codes.");
+        var field = field(reply.field());
+        return field == null
+                ? problem
+                : problem.withErrors(
+                        List.of(
+                                new FieldError(
+                                        field,
+                                        reply.code(),
+                                        "Was refused by the payment processor.")));
+    }
+
+    /// Our name of what Stripe calls a parameter; a parameter that the client did not send is not
+    /// named.
+    private static @Nullable String field(@Nullable String parameter) {
+        return switch (parameter) {
+            case null -> null;
+            case "amount", "currency", "email", "name", "customerId", "priceId" -> parameter;
+            case "customer" -> "customerId";
+            case "price", "items[0][price]", "items[0].price" -> "priceId";
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package io.payrail.api.command;
+
+import io.payrail.api.problem.ProblemException;
+import io.payrail.contract.Command;
+import io.payrail.contract.Reply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/// Executes commands from the API's point of view: publish, await the reply, answer. Blocks the
+/// request's (virtual) thread; how many may be in here at once is bounded.
+@Component
+public final class Commands {
+    private static final Logger log = LoggerFactory.getLogger(Commands.class);
+
+    private final CommandPublisher publisher;
+    private final Replies replies;
+    private final Waiting waiting;
+    private final AcceptedCommands accepted;
+    private final CommandMetrics metrics;
+    private final CommandProperties properties;
+    private final Semaphore places;
+
+    Commands(
+            CommandPublisher publisher,
+            Replies replies,
+            Waiting waiting,
+            AcceptedCommands accepted,
+            CommandMetrics metrics,
+            CommandProperties properties) {
+        this.publisher = publisher;
+        this.replies = replies;
+        this.waiting = waiting;
+        this.accepted = accepted;
+        this.metrics = metrics;
+        this.properties = properties;
+        places = new Semaphore(properties.maxWaiting());
+        metrics.waiting(() -> properties.maxWaiting() - places.availablePermits());
+    }
+
+    /// Publishes a command and answers with its reply, or with 202 if the client does not wait or
+    /// the reply does not come in time.
+    ///
+    /// @throws ProblemException with status 503 if the command could not be published. If it was
+    ///   sent and not acknowledged, it may be executed all the same: the answer is the same,
+    ///   because repeating it with its `Idempotency-Key` is safe in both cases
+    public ResponseEntity<?> execute(Command command, CommandRequest request) {
+        if (!replies.inContact()) {
+            metrics.refused(command);
+            throw CommandProblems.unavailable(properties.retryAfter()).asException();
+        }
+        if (!places.tryAcquire()) {
+            metrics.refused(command);
+            throw CommandProblems.overloaded(properties.retryAfter()).asException();
+        }
+        try {
+            var reply = submit(command, request);
+            return reply == null
+                    ? CommandAnswers.accepted(command.id(), request.respondAsync())
+                    : CommandAnswers.of(reply, properties.retryAfter());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandProblems.unavailable(properties.retryAfter()).asException();
+        } finally {
+            places.release();
+        }
+    }
+
+    private @Nullable Reply submit(Command command, CommandRequest request)
+            throws InterruptedException {
+        long started = System.nanoTime();
+        try (var waiter = waiting.add(command)) {
+            awaitAcknowledgement(command, publisher.publish(command, request.traceparent()));
+            accepted.remember(command.id(), command.owner().id());
+            if (request.respondAsync()) {
+                return null;
+            }
+            long remainingNanos = request.patience().toNanos() - (System.nanoTime() - started);
+            var reply = waiter.reply().get(Math.max(0, remainingNanos), TimeUnit.NANOSECONDS);
+            metrics.replied(command, Duration.ofNanos(System.nanoTime() - started));
+            return reply;
+        } catch (TimeoutException e) {
+            metrics.unanswered(command);
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a reply never fails", e);
+        }
+    }
+
+    private void awaitAcknowledgement(Command command, CompletableFuture<Void> acknowledged)
+            throws InterruptedException {
+        try {
+            acknowledged.get(properties.ackTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            metrics.published(command);
+        } catch (ExecutionException | TimeoutException e) {
+            metrics.unpublished(command);
+            var cause = e.getCause() == null ? e : e.getCause();
+            log.warn(
+                    "Command {} was not acknowledged ({}); the client is told to repeat it",
+                    command.id(),
+                    cause.getClass().getSimpleName());
+            throw CommandProblems.unavailable(properties.retryAfter())
+                    .withHeader(CommandAnswers.OPERATION_ID, command.id().toString())
+                    .asException();
+        }
+    }
+}

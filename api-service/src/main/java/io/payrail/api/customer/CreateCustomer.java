@@ -1,0 +1,37 @@
+package io.payrail.api.customer;
+
+import io.payrail.api.command.CommandRequest;
+import io.payrail.api.command.Commands;
+import io.payrail.api.request.EmailSyntax;
+import io.payrail.api.request.RequestFields;
+import io.payrail.contract.Command;
+import io.payrail.contract.Owner;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `POST /api/stripe/create-customer` `{email, name}`.
+@RestController
+final class CreateCustomer {
+    private static final int NAME_CHARACTERS = 256;
+
+    private final Commands commands;
+
+    CreateCustomer(Commands commands) {
+        this.commands = commands;
+    }
+
+    @PostMapping(path = "/api/stripe/create-customer", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<?> create(Owner owner, CommandRequest request, RequestFields fields) {
+        String email = fields.text("email", EmailSyntax.MAX_CHARACTERS);
+        if (fields.isSound("email") && !EmailSyntax.test(email)) {
+            fields.reject("email", "invalid_email", "Must be an e-mail address.");
+        }
+        String name = fields.text("name", NAME_CHARACTERS);
+        fields.finish();
+        return commands.execute(
+                new Command.CreateCustomer(request.id(), owner, request.issuedAt(), email, name),
+                request);
+    }
+}

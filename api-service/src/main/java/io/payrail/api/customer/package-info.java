@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.customer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package io.payrail.api.operation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.payrail.api.command.AcceptedCommands;
+import io.payrail.api.problem.Problems;
+import io.payrail.contract.Owner;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `GET /api/stripe/operations/{id}`: how a command of the owner stands. What a finished one
+/// answered with, secrets included, is had by repeating its request with the same
+/// `Idempotency-Key`. Another's operation and none at all are the same 404.
+@RestController
+final class ReadOperation {
+    private static final Pattern ID =
+            Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private final JdbcClient database;
+    private final AcceptedCommands accepted;
+
+    ReadOperation(JdbcClient database, AcceptedCommands accepted) {
+        this.database = database;
+        this.accepted = accepted;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Operation(
+            @JsonProperty("operation_id") UUID operationId,
+            String status,
+            @Nullable String type,
+            @JsonProperty("object_id") @Nullable String objectId,
+            @Nullable Failure error,
+            @JsonProperty("issued_at") Instant issuedAt,
+            @JsonProperty("finished_at") @Nullable Instant finishedAt) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Failure(
+            String code,
+            @JsonProperty("decline_code") @Nullable String declineCode,
+            @Nullable String field) {}
+
+    @GetMapping("/api/stripe/operations/{id}")
+    Object operation(Owner owner, @PathVariable String id) {
+        if (!ID.matcher(id).matches()) {
+            throw Problems.notFound().asException();
+        }
+        var operationId = UUID.fromString(id);
+        return claimed(operationId, owner)
+                .or(() -> unclaimed(operationId, owner))
+                .orElseThrow(() -> Problems.notFound().asException());
+    }
+
+    private Optional<Operation> claimed(UUID id, Owner owner) {
+        return database.sql(
+                        """
+                        SELECT id, status, type, object_id, error_code, decline_code, error_field,
+                               issued_at, finished_at
+                        FROM api.operation
+                        WHERE id = :id AND owner = :owner
+                        """)
+                .param("id", id)
+                .param("owner", owner.id())
+                .query((row, _) -> operation(row))
+                .optional();
+    }
+
+    private Optional<Operation> unclaimed(UUID id, Owner owner) {
+        return accepted.acceptedAt(id, owner.id())
+                .map(at -> new Operation(id, "accepted", null, null, null, at, null));
+    }
+
+    private static Operation operation(ResultSet row) throws SQLException {
+        String errorCode = row.getString("error_code");
+        var finishedAt = row.getObject("finished_at", OffsetDateTime.class);
+        return new Operation(
+                row.getObject("id", UUID.class),
+                row.getString("status"),
+                row.getString("type"),
+                row.getString("object_id"),
+                errorCode == null
+                        ? null
+                        : new Failure(
+                                errorCode,
+                                row.getString("decline_code"),
+                                row.getString("error_field")),
+                row.getObject("issued_at", OffsetDateTime.class).toInstant(),
+                finishedAt == null ? null : finishedAt.toInstant());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.operation;
+
+import org.jspecify.annotations.NullMarked;

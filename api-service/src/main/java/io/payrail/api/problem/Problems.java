@@ -1,0 +1,133 @@
+package io.payrail.api.problem;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+
+/// The problems that any endpoint can answer with. Those of one feature are beside it.
+public final class Problems {
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private Problems() {}
+
+    public static Problem invalidRequest(List<FieldError> errors) {
+        return Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "invalid_request",
+                        "The request is not valid",
+                        "Correct what `errors` names and send the request again.")
+                .withErrors(errors);
+    }
+
+    public static Problem malformedJson() {
+        return Problem.of(
+                HttpStatus.BAD_REQUEST,
+                "malformed_json",
+                "The body is not valid JSON",
+                "Send one JSON object in UTF-8, each field once, and nothing after it.");
+    }
+
+    public static Problem malformedRequest() {
+        return Problem.of(
+                HttpStatus.BAD_REQUEST,
+                "malformed_request",
+                "The request is not valid HTTP",
+                "The request line, a header or the body cannot be read.");
+    }
+
+    public static Problem unauthenticated() {
+        return Problem.of(
+                HttpStatus.UNAUTHORIZED,
+                "unauthenticated",
+                "No valid access token",
+                "Send a valid and unexpired access token as `Authorization: Bearer …`.");
+    }
+
+    public static Problem forbidden() {
+        return Problem.of(
+                HttpStatus.FORBIDDEN,
+                "forbidden",
+                "Not allowed",
+                "The access token does not allow this request.");
+    }
+
+    public static Problem notFound() {
+        return Problem.of(
+                HttpStatus.NOT_FOUND,
+                "not_found",
+                "Not found",
+                "There is no such resource, or it is not yours.");
+    }
+
+    public static Problem methodNotAllowed() {
+        return Problem.of(
+                HttpStatus.METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "Method not allowed",
+                "The `Allow` header names the methods that this resource has.");
+    }
+
+    public static Problem requestTimeout() {
+        return Problem.of(
+                HttpStatus.REQUEST_TIMEOUT,
+                "request_timeout",
+                "The request took too long to arrive",
+                "Send the whole request without pauses.");
+    }
+
+    public static Problem bodyTooLarge() {
+        return Problem.of(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "body_too_large",
+                "The body is too large",
+                "No request of this API needs a body of this size.");
+    }
+
+    public static Problem unsupportedMediaType() {
+        return Problem.of(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "Unsupported media type",
+                "Send the body as `application/json`.");
+    }
+
+    public static Problem internalError() {
+        return Problem.of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal_error",
+                "Internal error",
+                "The request failed on our side. Repeat it with the same `Idempotency-Key`.");
+    }
+
+    public static Problem readsUnavailable() {
+        return Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "reads_unavailable",
+                        "Reading is not possible now",
+                        "The database is out of reach. Try again.")
+                .withRetryAfter(SOON);
+    }
+
+    public static Problem identityUnavailable() {
+        return Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "identity_unavailable",
+                        "Access tokens cannot be checked now",
+                        "The token issuer is out of reach. Try again.")
+                .withRetryAfter(SOON);
+    }
+
+    /// For a status that the container or the framework chose by itself.
+    static Problem forStatus(int status) {
+        return switch (status) {
+            case 401 -> unauthenticated();
+            case 403 -> forbidden();
+            case 404 -> notFound();
+            case 405 -> methodNotAllowed();
+            case 408 -> requestTimeout();
+            case 413 -> bodyTooLarge();
+            case 415 -> unsupportedMediaType();
+            default -> status >= 400 && status < 500 ? malformedRequest() : internalError();
+        };
+    }
+}

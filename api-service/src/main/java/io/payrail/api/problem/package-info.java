@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.problem;
+
+import org.jspecify.annotations.NullMarked;

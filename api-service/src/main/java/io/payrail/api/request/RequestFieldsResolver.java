@@ -1,0 +1,85 @@
+package io.payrail.api.request;
+
+import io.payrail.api.problem.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads the body of a request, up to the configured size, as one strict JSON object.
+@Component
+final class RequestFieldsResolver implements HandlerMethodArgumentResolver {
+    private static final JsonMapper STRICT =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private final int maxBodyBytes;
+
+    RequestFieldsResolver(RequestProperties properties) {
+        maxBodyBytes = Math.toIntExact(properties.maxBody().toBytes());
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == RequestFields.class;
+    }
+
+    @Override
+    public RequestFields resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest web,
+            @Nullable WebDataBinderFactory binders) {
+        var request = web.getNativeRequest(HttpServletRequest.class);
+        if (request == null) {
+            throw new IllegalStateException("not a servlet request");
+        }
+        return new RequestFields(parse(read(request)));
+    }
+
+    private byte[] read(HttpServletRequest request) {
+        if (request.getContentLengthLong() > maxBodyBytes) {
+            throw Problems.bodyTooLarge().asException();
+        }
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(maxBodyBytes + 1);
+        } catch (SocketTimeoutException e) {
+            throw Problems.requestTimeout().asException();
+        } catch (IOException e) {
+            // The client went away or broke its own chunks; if it still listens, it is told.
+            throw Problems.malformedRequest().asException();
+        }
+        if (body.length > maxBodyBytes) {
+            throw Problems.bodyTooLarge().asException();
+        }
+        return body;
+    }
+
+    private static ObjectNode parse(byte[] body) {
+        JsonNode json;
+        try {
+            json = STRICT.readTree(body);
+        } catch (JacksonException e) {
+            throw Problems.malformedJson().asException();
+        }
+        if (json instanceof ObjectNode object) {
+            return object;
+        }
+        throw Problems.malformedJson().asException();
+    }
+}

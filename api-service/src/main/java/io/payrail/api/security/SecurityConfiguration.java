@@ -1,0 +1,119 @@
+package io.payrail.api.security;
+
+import io.payrail.api.problem.ProblemWriter;
+import io.payrail.api.problem.Problems;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/// Who may do what: everything needs an access token, except the publishable key, which apps load
+/// before anybody has logged in and which is public by nature. Tokens are checked with Spring
+/// Boot's own settings (`spring.security.oauth2.resourceserver.jwt.issuer-uri`, `.jwk-set-uri` or
+/// `.public-key-location`; `.audiences`). No session, no cookie, hence no CSRF.
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+    /// The management port is for the operator's network; only health and metrics are exposed on
+    /// it.
+    @Bean
+    @Order(1)
+    SecurityFilterChain management(HttpSecurity http) throws Exception {
+        return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(
+                        session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain api(
+            HttpSecurity http, ObjectProvider<JwtDecoder> decoder, ProblemWriter problems)
+            throws Exception {
+        if (decoder.getIfAvailable() == null) {
+            throw new IllegalStateException(
+                    "Access tokens cannot be checked: set one of issuer-uri, jwk-set-uri and"
+                            + " public-key-location under"
+                            + " spring.security.oauth2.resourceserver.jwt");
+        }
+        AuthenticationEntryPoint refusal = (request, response, e) -> refuse(problems, response, e);
+        return http.authorizeHttpRequests(requests ->
+                        requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers(HttpMethod.GET, "/api/stripe/config")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
+                .oauth2ResourceServer(server ->
+                        server.jwt(jwt -> {})
+                                .authenticationEntryPoint(refusal)
+                                .withObjectPostProcessor(alwaysAnswering(refusal)))
+                .exceptionHandling(exceptions ->
+                        exceptions
+                                .authenticationEntryPoint(refusal)
+                                .accessDeniedHandler((request, response, e) ->
+                                        problems.write(Problems.forbidden(), response)))
+                .headers(headers ->
+                        headers.contentSecurityPolicy(csp ->
+                                        csp.policyDirectives(
+                                                "default-src 'none';" + " frame-ancestors 'none'"))
+                                .referrerPolicy(
+                                        policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(
+                        session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
+    }
+
+    @Bean
+    UsableTokens usableTokens() {
+        return new UsableTokens();
+    }
+
+    private static void refuse(
+            ProblemWriter problems, HttpServletResponse response, AuthenticationException e)
+            throws IOException {
+        if (e instanceof AuthenticationServiceException) {
+            problems.write(Problems.identityUnavailable(), response);
+        } else {
+            problems.write(
+                    Problems.unauthenticated().withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer"),
+                    response);
+        }
+    }
+
+    /// By default the filter throws on when the token issuer is out of reach, which would end as an
+    /// internal error.
+    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> alwaysAnswering(
+            AuthenticationEntryPoint refusal) {
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+                filter.setAuthenticationFailureHandler(refusal::commence);
+                return filter;
+            }
+        };
+    }
+}

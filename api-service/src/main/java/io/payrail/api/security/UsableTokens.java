@@ -1,0 +1,31 @@
+package io.payrail.api.security;
+
+import io.payrail.api.request.WellFormed;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.Jwt;
+
+/// Beyond signature, times, issuer and audience, which Spring Boot checks: a token must say whose
+/// it is, and must expire.
+final class UsableTokens implements OAuth2TokenValidator<Jwt> {
+    private static final int SUBJECT_CHARACTERS = 255;
+    private static final OAuth2Error UNUSABLE =
+            new OAuth2Error(
+                    OAuth2ErrorCodes.INVALID_TOKEN, "A subject and an expiry are needed", null);
+
+    @Override
+    public OAuth2TokenValidatorResult validate(Jwt token) {
+        String subject = token.getSubject();
+        boolean usable =
+                subject != null
+                        && !subject.isBlank()
+                        && subject.length() <= SUBJECT_CHARACTERS
+                        && WellFormed.test(subject)
+                        && token.getExpiresAt() != null;
+        return usable
+                ? OAuth2TokenValidatorResult.success()
+                : OAuth2TokenValidatorResult.failure(UNUSABLE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.security;
+
+import org.jspecify.annotations.NullMarked;

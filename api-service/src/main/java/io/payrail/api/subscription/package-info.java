@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.subscription;
+
+import org.jspecify.annotations.NullMarked;

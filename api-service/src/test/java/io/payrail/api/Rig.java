@@ -1,0 +1,78 @@
+package io.payrail.api;
+
+import io.payrail.contract.Command;
+import io.payrail.contract.Reply;
+import io.payrail.contract.Secret;
+import io.payrail.contract.Topics;
+import io.payrail.embedded.Database;
+import io.payrail.embedded.Servers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// One API instance with all it needs, shared by the test classes of this JVM: real Kafka, a real
+/// database with the worker's schema, a scripted worker, tokens.
+final class Rig {
+    private static final int REPLY_PARTITIONS = 4;
+
+    static final Tokens TOKENS = new Tokens();
+    static final Database DATABASE = database();
+    static final ScriptedWorker WORKER = worker();
+    static final RunningApi API = start();
+
+    private Rig() {}
+
+    /// Another instance, with more settings.
+    static RunningApi start(String... settings) {
+        var all =
+                new ArrayList<>(
+                        List.of(
+                                "--spring.kafka.bootstrap-servers=" + Servers.bootstrapServers(),
+                                "--spring.datasource.url=" + DATABASE.jdbcUrl(),
+                                "--spring.datasource.username=" + ApiDatabase.USERNAME,
+                                "--spring.datasource.password=" + ApiDatabase.PASSWORD,
+                                "--payrail.api.stripe.publishable-key=pk_test_rig",
+                                publicKey()));
+        all.addAll(List.of(settings));
+        return RunningApi.start(all).awaitReady();
+    }
+
+    static String publicKey() {
+        return "--spring.security.oauth2.resourceserver.jwt.public-key-location="
+                + TOKENS.publicKeyFile().toUri();
+    }
+
+    /// A user whom no other test knows.
+    static String user() {
+        return Servers.unique("user");
+    }
+
+    /// The reply to a command that goes well.
+    static Reply success(Command command) {
+        return switch (command) {
+            case Command.CreatePayment c ->
+                    new Reply.PaymentReady(
+                            c.id(),
+                            "pi_of_" + c.id().toString().replace('-', '_'),
+                            new Secret("pi_secret_of_" + c.id()),
+                            "cus_" + c.owner().id(),
+                            new Secret("ek_secret_of_" + c.id()));
+            case Command.CreateCustomer c ->
+                    new Reply.CustomerReady(c.id(), "cus_" + c.owner().id());
+            case Command.CreateSubscription c ->
+                    new Reply.SubscriptionReady(
+                            c.id(), "sub_1", new Secret("pi_sub_secret_of_" + c.id()));
+        };
+    }
+
+    private static Database database() {
+        var database = Servers.freshDatabase();
+        ApiDatabase.migrate(database);
+        return database;
+    }
+
+    private static ScriptedWorker worker() {
+        Servers.createTopics(Map.of(Topics.COMMANDS, 3, Topics.REPLIES, REPLY_PARTITIONS));
+        return new ScriptedWorker(Servers.bootstrapServers());
+    }
+}
