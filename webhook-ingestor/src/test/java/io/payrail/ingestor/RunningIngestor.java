@@ -125,6 +125,11 @@ public final class RunningIngestor implements AutoCloseable {
         return context.getBean(MeterRegistry.class);
     }
 
+    /// Stops the ingestor as a signal would; the client stays.
+    public void closeServer() {
+        context.close();
+    }
+
     @Override
     public void close() {
         context.close();

@@ -48,10 +48,12 @@ public final class StripeEvents implements AutoCloseable {
         return of(eventId);
     }
 
-    /// All that arrived until nothing more comes.
-    public List<ConsumerRecord<String, byte[]>> all() {
+    /// All that arrived since this was last called, until nothing more comes.
+    public List<ConsumerRecord<String, byte[]>> fresh() {
         while (poll(Duration.ofMillis(150)) > 0) {}
-        return List.copyOf(arrived);
+        List<ConsumerRecord<String, byte[]>> fresh = List.copyOf(arrived);
+        arrived.clear();
+        return fresh;
     }
 
     private List<ConsumerRecord<String, byte[]>> of(String eventId) {

@@ -1,5 +1,6 @@
 package io.payrail.ingestor.signature;
 
+import jakarta.validation.constraints.AssertTrue;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -21,27 +22,36 @@ public final class WebhookSecret {
 
     private final Mac prototype;
     private final String fingerprint;
+    private final boolean longEnough;
 
-    private WebhookSecret(Mac prototype, String fingerprint) {
+    private WebhookSecret(Mac prototype, String fingerprint, boolean longEnough) {
         this.prototype = prototype;
         this.fingerprint = fingerprint;
+        this.longEnough = longEnough;
     }
 
-    /// The conversion that configuration binding looks for. Its failures never repeat the value.
+    /// The conversion that configuration binding looks for. It takes any text, because the report
+    /// of a conversion that fails repeats the text; validation, whose report does not, refuses what
+    /// is too short.
     public static WebhookSecret valueOf(String value) {
         String secret = value.strip();
-        if (secret.length() < MIN_LENGTH) {
-            throw new IllegalArgumentException(
-                    "a webhook secret has at least " + MIN_LENGTH + " characters");
-        }
+        // HMAC pads keys with zeros, so a zero byte is the empty key in a form that the provider
+        // takes.
+        byte[] key = secret.isEmpty() ? new byte[1] : secret.getBytes(StandardCharsets.UTF_8);
         try {
             Mac keyed = Mac.getInstance(ALGORITHM);
-            keyed.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            keyed.init(new SecretKeySpec(key, ALGORITHM));
             byte[] mark = keyed.doFinal("payrail fingerprint".getBytes(StandardCharsets.US_ASCII));
-            return new WebhookSecret(keyed, HexFormat.of().formatHex(mark, 0, 4));
+            return new WebhookSecret(
+                    keyed, HexFormat.of().formatHex(mark, 0, 4), secret.length() >= MIN_LENGTH);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime has no " + ALGORITHM, e);
         }
+    }
+
+    @AssertTrue(message = "a webhook secret has at least " + MIN_LENGTH + " characters")
+    public boolean isLongEnough() {
+        return longEnough;
     }
 
     public String fingerprint() {

@@ -54,7 +54,7 @@ record WebhookProperties(
     ///   serves only one
     record Endpoint(
             @NotEmpty(message = "an endpoint without a secret verifies nothing")
-                    List<WebhookSecret> secrets,
+                    List<@Valid WebhookSecret> secrets,
             boolean livemode,
             @Nullable String account) {
         Endpoint {

@@ -36,15 +36,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /// Every way of being refused: its status, its code, its counter, and nothing in the topic. After
 /// each test the figures must add up.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 final class RefusalTest {
     private RunningIngestor ingestor;
     private StripeEvents topic;
@@ -59,16 +63,16 @@ final class RefusalTest {
                         "--payrail.webhooks.max-in-flight-size=1MB",
                         "--payrail.webhooks.body-timeout=1s",
                         "--server.tomcat.connection-timeout=500ms");
+        topic = new StripeEvents(Servers.bootstrapServers());
     }
 
     @BeforeEach
-    void listen() {
-        topic = new StripeEvents(Servers.bootstrapServers());
+    void forgetWhatArrivedBefore() {
+        topic.fresh();
     }
 
     @AfterEach
     void theFiguresAddUp() {
-        topic.close();
         await().untilAsserted(() ->
                 assertThat(ingestor.count("received"))
                         .isEqualTo(
@@ -80,6 +84,7 @@ final class RefusalTest {
 
     @AfterAll
     void stop() {
+        topic.close();
         ingestor.close();
     }
 
@@ -291,6 +296,21 @@ final class RefusalTest {
                         == 200);
     }
 
+    @Test
+    void nothingOfARefusedRequestIsLogged(CapturedOutput output) throws Exception {
+        String body = StripeEvents.event(StripeEvents.newId(), "pi_marker_of_the_body");
+
+        ingestor.post("", body, "t=1,v1=marker_of_the_header");
+        ingestor.post("", body, ingestor.sign("whsec_marker_of_the_secret", body));
+        ingestor.post("", body, RunningIngestor.sign(SECRET, body, 1));
+        ingestor.post(body + "}");
+        ingestor.post("{\"marker_of_the_field\": 1}");
+        ingestor.post("/marker_of_the_path", body, ingestor.sign(SECRET, body));
+        raw("POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nmarker of the line\r\n\r\n");
+
+        assertThat(output.getAll()).doesNotContain("marker_of", SECRET, NEW_SECRET, "\tat ");
+    }
+
     /// Requests on a raw socket, so that the headers may hold any byte. One in eight is left as it
     /// was signed.
     @Test
@@ -316,7 +336,7 @@ final class RefusalTest {
             }
         }
         assertThat(accepted).isPositive();
-        assertThat(topic.all()).hasSize(accepted);
+        assertThat(topic.fresh()).hasSize(accepted);
     }
 
     @ParameterizedTest
@@ -405,6 +425,6 @@ final class RefusalTest {
                                 + code
                                 + "\"}");
         assertThat(ingestor.count("rejected", "reason", code)).isEqualTo(before + 1);
-        assertThat(topic.all()).isEmpty();
+        assertThat(topic.fresh()).isEmpty();
     }
 }
