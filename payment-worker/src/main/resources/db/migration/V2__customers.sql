@@ -5,7 +5,8 @@ CREATE TABLE customer (
     email       text,
     name        text,
     deleted     boolean     NOT NULL DEFAULT false,
-    created_at  timestamptz NOT NULL,
+    created_at  timestamptz,
+    observed_since timestamptz NOT NULL,
     observed_at timestamptz NOT NULL,
     CONSTRAINT customer_pk PRIMARY KEY (id)
 );

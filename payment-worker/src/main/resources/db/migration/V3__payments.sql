@@ -1,6 +1,7 @@
 -- Payments: payment intents, their charges and disputes, as last seen at Stripe. Amounts in minor units.
 -- status holds Stripe's word verbatim: a word unknown today is stored and not refused.
--- observed_at is Stripe's clock, in whole seconds: the time of the newest observation that was applied.
+-- The row is as the object was at some time between observed_since and observed_at, both of Stripe's clock, in whole
+-- seconds. An observation that overlaps with it and differs cannot be put in order by its time.
 CREATE TABLE payment (
     id                  text        NOT NULL,
     owner               text,
@@ -18,6 +19,7 @@ CREATE TABLE payment (
     failure_charge_id   text,
     cancellation_reason text,
     created_at          timestamptz NOT NULL,
+    observed_since timestamptz NOT NULL,
     observed_at         timestamptz NOT NULL,
     CONSTRAINT payment_pk PRIMARY KEY (id),
     CONSTRAINT payment_amounts CHECK (amount >= 0 AND amount_capturable >= 0 AND amount_received >= 0),
@@ -37,6 +39,7 @@ CREATE TABLE charge (
     status          text        NOT NULL,
     disputed        boolean     NOT NULL,
     created_at      timestamptz NOT NULL,
+    observed_since timestamptz NOT NULL,
     observed_at     timestamptz NOT NULL,
     CONSTRAINT charge_pk PRIMARY KEY (id),
     CONSTRAINT charge_amounts CHECK (amount >= 0 AND amount_captured >= 0 AND amount_refunded >= 0)
@@ -52,6 +55,7 @@ CREATE TABLE dispute (
     reason      text        NOT NULL,
     status      text        NOT NULL,
     created_at  timestamptz NOT NULL,
+    observed_since timestamptz NOT NULL,
     observed_at timestamptz NOT NULL,
     CONSTRAINT dispute_pk PRIMARY KEY (id)
 );

@@ -2,7 +2,6 @@
 CREATE TABLE subscription (
     id                   text        NOT NULL,
     owner                text,
-    command_id           uuid,
     customer_id          text        NOT NULL,
     status               text        NOT NULL,
     price_id             text,
@@ -11,6 +10,7 @@ CREATE TABLE subscription (
     cancel_at_period_end boolean     NOT NULL,
     latest_invoice_id    text,
     created_at           timestamptz NOT NULL,
+    observed_since timestamptz NOT NULL,
     observed_at          timestamptz NOT NULL,
     CONSTRAINT subscription_pk PRIMARY KEY (id)
 );
@@ -26,6 +26,7 @@ CREATE TABLE invoice (
     currency        text        NOT NULL,
     attempt_count   bigint      NOT NULL,
     created_at      timestamptz NOT NULL,
+    observed_since timestamptz NOT NULL,
     observed_at     timestamptz NOT NULL,
     CONSTRAINT invoice_pk PRIMARY KEY (id)
 );

@@ -8,6 +8,7 @@ CREATE TABLE setup_intent (
     failure_code      text,
     failure_attempt_id text,
     created_at        timestamptz NOT NULL,
+    observed_since timestamptz NOT NULL,
     observed_at       timestamptz NOT NULL,
     CONSTRAINT setup_intent_pk PRIMARY KEY (id)
 );

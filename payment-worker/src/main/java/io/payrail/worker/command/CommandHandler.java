@@ -1,0 +1,108 @@
+package io.payrail.worker.command;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.payrail.contract.Command;
+import io.payrail.contract.Rejection;
+import io.payrail.contract.Reply;
+import io.payrail.worker.customer.OwnerCustomers;
+import io.payrail.worker.operation.Answer;
+import io.payrail.worker.operation.Claim;
+import io.payrail.worker.operation.Delivered;
+import io.payrail.worker.operation.Ending;
+import io.payrail.worker.operation.Operations;
+import io.payrail.worker.payment.PaymentCommands;
+import io.payrail.worker.subscription.SubscriptionCommands;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Takes one command from claim to reply. A command that was executed before is answered again and
+/// not executed again; one whose execution was cut off is executed again with the same keys. Runs
+/// on the dispatcher's virtual threads; returns when the command is done or parked, throws when the
+/// world does not let it. Thread-safe.
+///
+/// Metric: `payrail.commands` (timer; `type`, `outcome` = succeeded, declined, rejected,
+/// unresolved; from claim to reply). Alarm when `unresolved` grows.
+@Component
+public class CommandHandler {
+    private static final Logger log = LoggerFactory.getLogger(CommandHandler.class);
+
+    private final Operations operations;
+    private final OwnerCustomers customers;
+    private final PaymentCommands payments;
+    private final SubscriptionCommands subscriptions;
+    private final Replies replies;
+    private final MeterRegistry metrics;
+
+    CommandHandler(
+            Operations operations,
+            OwnerCustomers customers,
+            PaymentCommands payments,
+            SubscriptionCommands subscriptions,
+            Replies replies,
+            MeterRegistry metrics) {
+        this.operations = operations;
+        this.customers = customers;
+        this.payments = payments;
+        this.subscriptions = subscriptions;
+        this.replies = replies;
+        this.metrics = metrics;
+    }
+
+    public void handle(Command command, Delivered delivered) {
+        long start = System.nanoTime();
+        var reply =
+                switch (operations.claim(command)) {
+                    case Claim.Open _ -> execute(command, delivered);
+                    case Claim.Ended(var ending) -> repeat(command, ending, delivered);
+                    case Claim.Foreign _ ->
+                            new Reply.Rejected(
+                                    command.id(), Rejection.IDEMPOTENCY_KEY_REUSED, null);
+                };
+        replies.send(reply, delivered);
+        metrics.timer(
+                        "payrail.commands",
+                        "type",
+                        Operations.type(command),
+                        "outcome",
+                        outcome(reply))
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        log.info("{} {}: {}", Operations.type(command), command.id(), outcome(reply));
+    }
+
+    private Reply execute(Command command, Delivered delivered) {
+        return switch (command) {
+            case Command.CreatePayment payment -> payments.execute(payment, delivered);
+            case Command.CreateCustomer customer -> customers.execute(customer, delivered);
+            case Command.CreateSubscription subscription ->
+                    subscriptions.execute(subscription, delivered);
+        };
+    }
+
+    private Reply repeat(Command command, Ending ending, Delivered delivered) {
+        return switch (ending) {
+            case Ending.Succeeded(var objectId) ->
+                    switch (command) {
+                        case Command.CreatePayment payment ->
+                                payments.repeat(payment, objectId, delivered);
+                        case Command.CreateCustomer _ ->
+                                new Reply.CustomerReady(command.id(), objectId);
+                        case Command.CreateSubscription subscription ->
+                                subscriptions.repeat(subscription, objectId);
+                    };
+            case Ending.Declined _, Ending.Rejected _, Ending.Unresolved _ ->
+                    Answer.to(command.id(), ending);
+        };
+    }
+
+    private static String outcome(Reply reply) {
+        return switch (reply) {
+            case Reply.PaymentReady _, Reply.CustomerReady _, Reply.SubscriptionReady _ ->
+                    "succeeded";
+            case Reply.Declined _ -> "declined";
+            case Reply.Rejected _ -> "rejected";
+            case Reply.Unresolved _ -> "unresolved";
+        };
+    }
+}

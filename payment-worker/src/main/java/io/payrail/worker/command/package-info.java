@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.command;
+
+import org.jspecify.annotations.NullMarked;

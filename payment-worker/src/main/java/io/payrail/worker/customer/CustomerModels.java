@@ -1,0 +1,15 @@
+package io.payrail.worker.customer;
+
+import io.payrail.worker.projection.Model;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The one kind of Stripe object that stands for a customer.
+@Configuration(proxyBeanMethods = false)
+class CustomerModels {
+    @Bean
+    Model<CustomerState> customers() {
+        return new Model<>(
+                "customer", "customer", "customer", CustomerState.class, CustomerState::read);
+    }
+}

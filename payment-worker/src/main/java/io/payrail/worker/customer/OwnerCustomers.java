@@ -1,0 +1,118 @@
+package io.payrail.worker.customer;
+
+import io.payrail.contract.Command;
+import io.payrail.contract.Owner;
+import io.payrail.contract.Reply;
+import io.payrail.worker.journal.Cause;
+import io.payrail.worker.operation.Answer;
+import io.payrail.worker.operation.Completion;
+import io.payrail.worker.operation.Delivered;
+import io.payrail.worker.operation.Ending;
+import io.payrail.worker.projection.StripeObject;
+import io.payrail.worker.stripe.StripeGateway;
+import io.payrail.worker.stripe.StripeOutcome;
+import io.payrail.worker.stripe.StripeProperties;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Service;
+
+/// The one customer of each owner. Before Stripe is called, the call is written down with its key
+/// and parameters; whoever comes later for the same owner, with another command or after a crash,
+/// makes the same call again and gets the same customer. Stripe itself lets any number of customers
+/// share an e-mail address. Blocks; thread-safe.
+@Service
+public class OwnerCustomers {
+    private final OwnerCustomerRows rows;
+    private final StripeGateway stripe;
+    private final StripeProperties properties;
+    private final Completion completion;
+    private final Clock clock;
+
+    OwnerCustomers(
+            OwnerCustomerRows rows,
+            StripeGateway stripe,
+            StripeProperties properties,
+            Completion completion,
+            Clock clock) {
+        this.rows = rows;
+        this.stripe = stripe;
+        this.properties = properties;
+        this.completion = completion;
+        this.clock = clock;
+    }
+
+    /// An owner's customer, or why there is none.
+    public sealed interface Found {
+        record Customer(String id) implements Found {}
+
+        record None(Ending ending) implements Found {}
+    }
+
+    /// Executes the command that asks for nothing but the customer.
+    public Reply execute(Command.CreateCustomer command, Delivered delivered) {
+        var cause = delivered.causeOf(command.id());
+        var named = new Owner(command.owner().id(), command.email(), command.name());
+        return switch (of(named, command.id(), cause)) {
+            case Found.Customer(var id) -> {
+                completion.found(command, id);
+                yield new Reply.CustomerReady(command.id(), id);
+            }
+            case Found.None(var ending) -> {
+                completion.without(command, ending, cause);
+                yield Answer.to(command.id(), ending);
+            }
+        };
+    }
+
+    /// The owner's customer: known, or made now with the owner's e-mail address and name.
+    public Found of(Owner owner, UUID command, Cause cause) {
+        var known = rows.customerOf(owner.id());
+        return known.<Found>map(Found.Customer::new).orElseGet(() -> make(owner, command, cause));
+    }
+
+    /// Whether a customer belongs to an owner and is not deleted.
+    public boolean belongs(String customerId, String owner) {
+        return rows.belongs(customerId, owner);
+    }
+
+    private Found make(Owner owner, UUID command, Cause cause) {
+        var claim = rows.claim(owner, command);
+        if (claim.customerId() != null) {
+            return new Found.Customer(claim.customerId());
+        }
+        if (claim.claimedAt().plus(properties.safetyWindow()).isBefore(clock.instant())) {
+            // Stripe may have forgotten the key: look first.
+            switch (stripe.searchCustomer(claim.commandId())) {
+                case StripeOutcome.Succeeded found -> {
+                    var first = new StripeObject(found.object().path("data").path(0));
+                    if (!first.absent()) {
+                        return adopt(owner, first, cause);
+                    }
+                }
+                case StripeOutcome.Declined _,
+                        StripeOutcome.Rejected _,
+                        StripeOutcome.Unknown _ -> {
+                    return new Found.None(new Ending.Unresolved());
+                }
+            }
+        }
+        var outcome =
+                stripe.createCustomer(claim.commandId(), owner.id(), claim.email(), claim.name());
+        return switch (outcome) {
+            case StripeOutcome.Succeeded made ->
+                    adopt(owner, new StripeObject(made.object()), cause);
+            case StripeOutcome.Unknown _ -> new Found.None(new Ending.Unresolved());
+            case StripeOutcome.Declined _, StripeOutcome.Rejected _ -> {
+                // It was not made and never will be with these parameters; the next command may
+                // bring others.
+                rows.release(owner.id(), claim.commandId());
+                yield new Found.None(Ending.of(outcome, UnaryOperator.identity()));
+            }
+        };
+    }
+
+    private Found adopt(Owner owner, StripeObject customer, Cause cause) {
+        return new Found.Customer(rows.assign(owner.id(), customer, cause));
+    }
+}

@@ -1,0 +1,265 @@
+package io.payrail.worker.dispatch;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.payrail.contract.Topics;
+import io.payrail.worker.stripe.StripeHealth;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// Takes commands from Kafka and hands them to the [KeyedDispatcher]: one thread that polls, pauses
+/// at the bound and while Stripe is away, commits what is done and drains on revocation. A failure
+/// of the consumer itself closes it and makes a new one, after a pause; offsets that were not
+/// committed are read again.
+///
+/// Metrics: `payrail.commands.running` and `payrail.commands.buffered` (gauges; records),
+/// `payrail.commands.paused` (gauge; 1 while nothing is fetched). Alarm when `paused` holds for
+/// minutes, or when the consumer lag grows.
+@Component
+final class CommandLoop implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(CommandLoop.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+
+    private final DispatchProperties properties;
+    private final KafkaProperties kafka;
+    private final StripeHealth stripe;
+    private final CommandTask tasks;
+    private final MeterRegistry metrics;
+
+    private volatile boolean running;
+    private volatile KeyedDispatcher<TopicPartition> dispatcher;
+    private volatile boolean paused;
+    private CountDownLatch stopping = new CountDownLatch(1);
+    private Thread thread = Thread.ofPlatform().unstarted(() -> {});
+
+    CommandLoop(
+            DispatchProperties properties,
+            KafkaProperties kafka,
+            StripeHealth stripe,
+            CommandTask tasks,
+            MeterRegistry metrics) {
+        this.properties = properties;
+        this.kafka = kafka;
+        this.stripe = stripe;
+        this.tasks = tasks;
+        this.metrics = metrics;
+        this.dispatcher = newDispatcher();
+        Gauge.builder("payrail.commands.running", this, loop -> loop.dispatcher.running())
+                .register(metrics);
+        Gauge.builder("payrail.commands.buffered", this, loop -> loop.dispatcher.buffered())
+                .register(metrics);
+        Gauge.builder("payrail.commands.paused", this, loop -> loop.paused ? 1 : 0)
+                .register(metrics);
+    }
+
+    private KeyedDispatcher<TopicPartition> newDispatcher() {
+        return new KeyedDispatcher<>(properties.maxRunning(), properties.maxBuffered());
+    }
+
+    @Override
+    public synchronized void start() {
+        if (!running) {
+            running = true;
+            stopping = new CountDownLatch(1);
+            thread = Thread.ofPlatform().name("command-loop").start(this::untilStopped);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (running) {
+            running = false;
+            stopping.countDown();
+            try {
+                thread.join(properties.drainTimeout().plusSeconds(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void untilStopped() {
+        while (running) {
+            try {
+                consume();
+            } catch (KafkaException | IllegalStateException e) {
+                log.warn(
+                        "The command consumer failed and is made anew in {}",
+                        PAUSE_AFTER_FAILURE,
+                        e);
+                pauseAfterFailure();
+            }
+        }
+    }
+
+    private void pauseAfterFailure() {
+        try {
+            if (stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("Stopping, no new consumer is made");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+
+    private void consume() {
+        dispatcher = newDispatcher();
+        var consumer = newConsumer();
+        try (var clientMetrics = new KafkaClientMetrics(consumer)) {
+            clientMetrics.bindTo(metrics);
+            consumer.subscribe(List.of(Topics.COMMANDS), new Drain(consumer));
+            long lastCommit = System.nanoTime();
+            while (running) {
+                pauseOrResume(consumer);
+                for (var record : consumer.poll(POLL)) {
+                    var partition = new TopicPartition(record.topic(), record.partition());
+                    dispatcher.submit(
+                            partition,
+                            record.offset(),
+                            tasks.orderingKey(record),
+                            delivery -> tasks.run(record, delivery));
+                }
+                if (System.nanoTime() - lastCommit >= properties.commitInterval().toNanos()) {
+                    commit(consumer);
+                    lastCommit = System.nanoTime();
+                }
+                if (dispatcher.broken()) {
+                    throw new IllegalStateException("a command's task broke off");
+                }
+            }
+        } finally {
+            close(consumer);
+        }
+    }
+
+    private Consumer<byte[], byte[]> newConsumer() {
+        var settings = kafka.buildConsumerProperties();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, properties.group());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        settings.put(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(properties.sessionTimeout().toMillis()));
+        settings.put(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                Math.toIntExact(properties.sessionTimeout().toMillis() / 4));
+        settings.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                List.of(CooperativeStickyAssignor.class));
+        return new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void pauseOrResume(Consumer<?, ?> consumer) {
+        boolean pause = dispatcher.full() || stripe.away();
+        if (pause) {
+            consumer.pause(consumer.assignment());
+        } else if (paused) {
+            consumer.resume(consumer.paused());
+        }
+        if (pause != paused) {
+            log.info(
+                    pause ? "Commands pause: {}" : "Commands go on: {}",
+                    stripe.away() ? "Stripe is away" : dispatcher.buffered() + " under way");
+        }
+        paused = pause;
+    }
+
+    private void commit(Consumer<?, ?> consumer) {
+        var progress = offsets(dispatcher.committable());
+        if (!progress.isEmpty()) {
+            consumer.commitAsync(
+                    progress,
+                    (_, failure) -> {
+                        if (failure != null) {
+                            log.info(
+                                    "Offsets were not committed; the next commit covers them",
+                                    failure);
+                        }
+                    });
+        }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(
+            Map<TopicPartition, Long> progress) {
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        progress.forEach(
+                (partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+        return offsets;
+    }
+
+    private void close(Consumer<?, ?> consumer) {
+        try {
+            // Leaves the group; the drain below commits what is done before.
+            consumer.close();
+        } catch (KafkaException e) {
+            log.warn("The command consumer did not close cleanly; the group notices by itself", e);
+        }
+        paused = false;
+    }
+
+    /// Lets running commands finish before their partitions go to another worker.
+    private final class Drain implements ConsumerRebalanceListener {
+        private final Consumer<?, ?> consumer;
+
+        Drain(Consumer<?, ?> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            log.info("Commands of partitions {} are ours", partitions);
+            paused = false;
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            var progress = dispatcher.revoke(partitions, properties.drainTimeout());
+            log.info(
+                    "Commands of partitions {} are given back at {}",
+                    partitions,
+                    progress.values());
+            try {
+                consumer.commitSync(offsets(progress));
+            } catch (KafkaException e) {
+                log.warn(
+                        "The last offsets were not committed; those commands are answered again",
+                        e);
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            var _ = dispatcher.revoke(partitions, Duration.ZERO);
+            log.warn("Commands of partitions {} were taken from us", partitions);
+        }
+    }
+}

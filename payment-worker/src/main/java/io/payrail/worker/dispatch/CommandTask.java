@@ -1,0 +1,116 @@
+package io.payrail.worker.dispatch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.payrail.contract.Command;
+import io.payrail.contract.MalformedMessageException;
+import io.payrail.contract.Messages;
+import io.payrail.worker.command.CommandHandler;
+import io.payrail.worker.deadletter.DeadLetters;
+import io.payrail.worker.deadletter.Failures;
+import io.payrail.worker.dispatch.KeyedDispatcher.Delivery;
+import io.payrail.worker.operation.Delivered;
+import io.payrail.worker.stripe.StripeCallAbandonedException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Brings one command's record to an end: executed, or set aside as a dead letter. A failure of the
+/// world is waited out for as long as the partition is ours; a failure of the record's own is tried
+/// a bounded number of times. Thread-safe.
+///
+/// Metric: `payrail.commands.retried` (counter; `failure` = the exception's class). Alarm when it
+/// grows for minutes.
+@Component
+final class CommandTask {
+    private static final Logger log = LoggerFactory.getLogger(CommandTask.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final DispatchProperties properties;
+    private final CommandHandler handler;
+    private final DeadLetters deadLetters;
+    private final MeterRegistry metrics;
+
+    CommandTask(
+            DispatchProperties properties,
+            CommandHandler handler,
+            DeadLetters deadLetters,
+            MeterRegistry metrics) {
+        this.properties = properties;
+        this.handler = handler;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+    }
+
+    /// The key by which a record keeps its place: without one there is no order, and the record is
+    /// on its own.
+    String orderingKey(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null
+                ? "@" + record.offset()
+                : new String(record.key(), StandardCharsets.UTF_8);
+    }
+
+    void run(ConsumerRecord<byte[], byte[]> record, Delivery delivery) {
+        Command command;
+        try {
+            command = Messages.decodeCommand(record.value() == null ? new byte[0] : record.value());
+        } catch (MalformedMessageException e) {
+            setAside(record, "malformed", e, 1, delivery);
+            return;
+        }
+        int ownFailures = 0;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                handler.handle(command, Delivered.by(record));
+                return;
+            } catch (StripeCallAbandonedException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (!Failures.ofTheWorld(e) && ++ownFailures >= properties.attempts()) {
+                    setAside(record, e.getClass().getSimpleName(), e, attempt, delivery);
+                    return;
+                }
+                log.warn(
+                        "Command {}: {} at attempt {}, trying again",
+                        command.id(),
+                        Failures.name(e),
+                        attempt);
+                metrics.counter("payrail.commands.retried", "failure", e.getClass().getSimpleName())
+                        .increment();
+                pause(attempt, delivery);
+            }
+        }
+    }
+
+    private void setAside(
+            ConsumerRecord<byte[], byte[]> record,
+            String cause,
+            RuntimeException failure,
+            int attempts,
+            Delivery delivery) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                deadLetters.set(record, cause, failure, attempts);
+                return;
+            } catch (DeadLetters.DeadLetterException unavailable) {
+                log.warn("A dead letter waits for the broker", unavailable);
+                pause(attempt, delivery);
+            }
+        }
+    }
+
+    private static void pause(int attempt, Delivery delivery) {
+        long longest =
+                Math.min(
+                        FIRST_PAUSE.toNanos() << Math.min(attempt - 1, 16),
+                        LONGEST_PAUSE.toNanos());
+        long nanos = longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2);
+        if (delivery.revokedWithin(Duration.ofNanos(nanos))) {
+            throw new CommandAbandonedException();
+        }
+    }
+}

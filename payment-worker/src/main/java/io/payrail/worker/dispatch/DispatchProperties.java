@@ -1,0 +1,31 @@
+package io.payrail.worker.dispatch;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// How commands are taken from Kafka.
+///
+/// @param group the consumer group of all workers
+/// @param maxRunning commands that run at once in this worker
+/// @param maxBuffered commands fetched and not finished, above which fetching pauses
+/// @param sessionTimeout after which a dead worker's partitions move to the others; the broker's
+///   minimum is 6 s
+/// @param drainTimeout how long running commands are waited for when partitions are taken away or
+///   the worker stops
+/// @param commitInterval between commits of offsets
+/// @param attempts how often a command is tried that fails for its own sake, before it becomes a
+///   dead letter
+@Validated
+@ConfigurationProperties("payrail.dispatch")
+public record DispatchProperties(
+        @DefaultValue("payrail-worker-commands") @NotBlank String group,
+        @DefaultValue("512") @Positive int maxRunning,
+        @DefaultValue("5000") @Positive int maxBuffered,
+        @DefaultValue("6s") Duration sessionTimeout,
+        @DefaultValue("15s") Duration drainTimeout,
+        @DefaultValue("100ms") Duration commitInterval,
+        @DefaultValue("5") @Positive int attempts) {}

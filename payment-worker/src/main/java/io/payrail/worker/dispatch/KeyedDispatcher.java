@@ -1,0 +1,274 @@
+package io.payrail.worker.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs records' tasks on virtual threads: those of one key one after the other, those of different
+/// keys side by side, no more than a bounded number at once. Knows for each partition up to where
+/// all is done, so that no offset is committed beyond an unfinished record. It knows nothing of
+/// Kafka.
+///
+/// [#submit], [#revoke] and [#committable] are called by one thread, the poll loop; tasks run on
+/// threads of their own. A task that throws stops its key for good: its offset stays open until the
+/// partition is revoked, and the record is delivered again to whoever owns the partition next.
+///
+/// @param <P> what names a partition
+final class KeyedDispatcher<P> {
+    private static final Logger log = LoggerFactory.getLogger(KeyedDispatcher.class);
+
+    /// A task's view of its own delivery.
+    interface Delivery {
+        /// Waits, but no longer than the partition is ours.
+        ///
+        /// @return whether the partition was taken away meanwhile
+        boolean revokedWithin(Duration time);
+    }
+
+    /// What is done with one record.
+    interface Task {
+        void run(Delivery delivery);
+    }
+
+    private record Lane(String key, ArrayDeque<Work> waiting) {}
+
+    private record Work(long offset, Task task) {}
+
+    /// What is known of one assignment of a partition. A later assignment of the same partition is
+    /// another one.
+    private static final class Assignment implements Delivery {
+        private final Map<String, Lane> lanes = new HashMap<>();
+        private final TreeSet<Long> unfinished = new TreeSet<>();
+        private long next = -1;
+        private long committed = -1;
+        private int running;
+        private final CountDownLatch revoked = new CountDownLatch(1);
+
+        @Override
+        public boolean revokedWithin(Duration time) {
+            try {
+                return revoked.await(time.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        }
+
+        long lowestUnfinished() {
+            return unfinished.isEmpty() ? next : unfinished.first();
+        }
+    }
+
+    private record Ready(Assignment assignment, Lane lane) {}
+
+    private final int maxRunning;
+    private final int maxBuffered;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition finished = lock.newCondition();
+    private final Map<P, Assignment> assignments = new HashMap<>();
+    private final ArrayDeque<Ready> ready = new ArrayDeque<>();
+    private int running;
+    private int buffered;
+    private boolean broken;
+
+    /// Makes a dispatcher.
+    ///
+    /// @param maxRunning tasks that run at once
+    /// @param maxBuffered records taken in and not finished, above which [#full()] holds
+    KeyedDispatcher(int maxRunning, int maxBuffered) {
+        this.maxRunning = maxRunning;
+        this.maxBuffered = maxBuffered;
+    }
+
+    /// Takes a record in. Offsets of a partition come in ascending order.
+    void submit(P partition, long offset, String key, Task task) {
+        lock.lock();
+        try {
+            var assignment = assignments.computeIfAbsent(partition, _ -> new Assignment());
+            if (offset < assignment.next) {
+                throw new IllegalStateException(
+                        "offset " + offset + " of " + partition + " came after " + assignment.next);
+            }
+            assignment.next = offset + 1;
+            assignment.unfinished.add(offset);
+            buffered++;
+            var lane = assignment.lanes.get(key);
+            if (lane == null) {
+                lane = new Lane(key, new ArrayDeque<>());
+                assignment.lanes.put(key, lane);
+                ready.add(new Ready(assignment, lane));
+            }
+            lane.waiting.add(new Work(offset, task));
+            startReady();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether as many records wait or run as may: no more should be fetched.
+    boolean full() {
+        return buffered() >= maxBuffered;
+    }
+
+    /// Whether a task threw although its partition is ours: its key stands still until the
+    /// partition is read anew.
+    boolean broken() {
+        lock.lock();
+        try {
+            return broken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int buffered() {
+        lock.lock();
+        try {
+            return buffered;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int running() {
+        lock.lock();
+        try {
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// For each partition that got further since it was last asked: the offset of the first record
+    /// that is not done.
+    Map<P, Long> committable() {
+        lock.lock();
+        try {
+            var progress = new HashMap<P, Long>();
+            assignments.forEach((partition, assignment) -> {
+                long offset = assignment.lowestUnfinished();
+                if (offset > assignment.committed) {
+                    assignment.committed = offset;
+                    progress.put(partition, offset);
+                }
+            });
+            return progress;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives partitions back: what waits is dropped, what runs is waited for, within a bound. What
+    /// runs on after that no longer counts for anything here.
+    ///
+    /// @return the offsets to commit
+    Map<P, Long> revoke(Collection<P> partitions, Duration patience) {
+        lock.lock();
+        try {
+            for (var partition : partitions) {
+                var assignment = assignments.get(partition);
+                if (assignment != null) {
+                    assignment.revoked.countDown();
+                    dropWaiting(assignment);
+                }
+            }
+            awaitRunning(partitions, patience);
+            var progress = new HashMap<P, Long>();
+            for (var partition : partitions) {
+                var assignment = assignments.remove(partition);
+                if (assignment != null && assignment.next >= 0) {
+                    progress.put(partition, assignment.lowestUnfinished());
+                }
+            }
+            return progress;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dropWaiting(Assignment assignment) {
+        ready.removeIf(entry -> entry.assignment == assignment);
+        for (var lane : assignment.lanes.values()) {
+            // Dropped records stay among the unfinished ones: their offsets are not committed.
+            buffered -= lane.waiting.size();
+            lane.waiting.clear();
+        }
+    }
+
+    private void awaitRunning(Collection<P> partitions, Duration patience) {
+        long left = patience.toNanos();
+        try {
+            while (left > 0 && anyRunning(partitions)) {
+                left = finished.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            log.info("Interrupted while running tasks were waited for; their records come again");
+        }
+    }
+
+    private boolean anyRunning(Collection<P> partitions) {
+        return partitions.stream()
+                .map(assignments::get)
+                .anyMatch(assignment -> assignment != null && assignment.running > 0);
+    }
+
+    private void startReady() {
+        while (running < maxRunning && !ready.isEmpty()) {
+            var next = ready.remove();
+            var work = next.lane.waiting.remove();
+            running++;
+            next.assignment.running++;
+            Thread.ofVirtual()
+                    .name("command-" + work.offset)
+                    .start(() -> run(next.assignment, next.lane, work));
+        }
+    }
+
+    private void run(Assignment assignment, Lane lane, Work work) {
+        boolean done = false;
+        try {
+            work.task.run(assignment);
+            done = true;
+        } catch (RuntimeException e) {
+            log.info(
+                    "The record at offset {} is left for the next owner of its partition: {}",
+                    work.offset,
+                    e.toString());
+        } finally {
+            finish(assignment, lane, work, done);
+        }
+    }
+
+    private void finish(Assignment assignment, Lane lane, Work work, boolean done) {
+        lock.lock();
+        try {
+            running--;
+            buffered--;
+            assignment.running--;
+            if (done) {
+                assignment.unfinished.remove(work.offset);
+                if (lane.waiting.isEmpty()) {
+                    assignment.lanes.remove(lane.key);
+                } else {
+                    ready.add(new Ready(assignment, lane));
+                }
+            } else if (assignment.revoked.getCount() > 0) {
+                broken = true;
+            }
+            startReady();
+            finished.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

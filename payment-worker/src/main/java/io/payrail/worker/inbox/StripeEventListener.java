@@ -1,0 +1,87 @@
+package io.payrail.worker.inbox;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.payrail.contract.Topics;
+import io.payrail.worker.deadletter.DeadLetters;
+import io.payrail.worker.deadletter.Failures;
+import io.payrail.worker.inbox.Inbox.Outcome;
+import io.payrail.worker.projection.Refresher;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/// Takes batches of Stripe's events from Kafka. A batch that fails for the sake of one of its
+/// records is taken record by record; the record that fails again is set aside, and the others go
+/// on. A batch that fails because the database is away comes again, until it is back. Its thread is
+/// the listener container's.
+///
+/// Metric: `payrail.stripe.events` (counter; `outcome` = applied, unchanged, superseded, refresh,
+/// recorded, foreign, duplicate). The sum of these and of the dead letters is what was received.
+/// Alarm when `superseded` and `refresh` grow beyond a few in a hundred, or when `foreign` grows at
+/// all.
+@Component
+class StripeEventListener {
+    private static final Logger log = LoggerFactory.getLogger(StripeEventListener.class);
+
+    private final StripeEventBatch batches;
+    private final DeadLetters deadLetters;
+    private final Refresher refresher;
+    private final MeterRegistry metrics;
+
+    StripeEventListener(
+            StripeEventBatch batches,
+            DeadLetters deadLetters,
+            Refresher refresher,
+            MeterRegistry metrics) {
+        this.batches = batches;
+        this.deadLetters = deadLetters;
+        this.refresher = refresher;
+        this.metrics = metrics;
+    }
+
+    @KafkaListener(
+            id = "stripe-events",
+            topics = Topics.STRIPE_EVENTS,
+            groupId = "${payrail.inbox.group:payrail-worker-stripe-events}",
+            batch = "true")
+    void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        try {
+            count(batches.take(records.stream().map(StripeEvent::read).toList()));
+        } catch (RuntimeException e) {
+            if (Failures.ofTheWorld(e)) {
+                throw e;
+            }
+            log.warn(
+                    "A batch of {} Stripe events failed and is taken one by one: {}",
+                    records.size(),
+                    Failures.name(e));
+            records.forEach(this::takeAlone);
+        }
+    }
+
+    private void takeAlone(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            count(batches.take(List.of(StripeEvent.read(record))));
+        } catch (RuntimeException e) {
+            if (Failures.ofTheWorld(e)) {
+                throw e;
+            }
+            deadLetters.set(record, e.getClass().getSimpleName(), e, 2);
+        }
+    }
+
+    private void count(StripeEventBatch.Summary summary) {
+        summary.outcomes()
+                .forEach((outcome, events) ->
+                        metrics.counter("payrail.stripe.events", "outcome", outcome.word())
+                                .increment(events));
+        metrics.counter("payrail.stripe.events", "outcome", "duplicate")
+                .increment((double) summary.duplicates());
+        if (summary.outcomes().containsKey(Outcome.REFRESH)) {
+            refresher.fetchDue();
+        }
+    }
+}

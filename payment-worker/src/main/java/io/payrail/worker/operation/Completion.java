@@ -1,0 +1,67 @@
+package io.payrail.worker.operation;
+
+import io.payrail.contract.Command;
+import io.payrail.contract.Event;
+import io.payrail.worker.journal.Cause;
+import io.payrail.worker.journal.Journal;
+import io.payrail.worker.projection.Observation;
+import io.payrail.worker.projection.Projection;
+import java.util.List;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The one transaction that a command ends in: what it made, how it ended, and the journal's word
+/// of both. The reply is sent after it, never before. Thread-safe.
+@Service
+public class Completion {
+    private final Operations operations;
+    private final Projection projection;
+
+    Completion(Operations operations, Projection projection) {
+        this.operations = operations;
+        this.projection = projection;
+    }
+
+    /// Ends an operation that made something.
+    @Transactional
+    public void succeeded(Command command, Observation made) {
+        projection.lock(List.of(made.aggregateId()));
+        // Whoever is second, this execution or another one of the same command, finds the same
+        // state and changes nothing.
+        boolean _ = operations.end(command.id(), new Ending.Succeeded(made.objectId()));
+        projection.apply(List.of(made), List.of());
+    }
+
+    /// Ends an operation that found what it should make.
+    @Transactional
+    public void found(Command command, String objectId) {
+        boolean _ = operations.end(command.id(), new Ending.Succeeded(objectId));
+    }
+
+    /// Ends an operation that made nothing, or, where Stripe has not told, leaves it open.
+    @Transactional
+    public void without(Command command, Ending ending, Cause cause) {
+        if (operations.end(command.id(), ending)) {
+            projection.apply(
+                    List.of(),
+                    List.of(new Journal.Entry("operation", event(command, ending), cause)));
+        }
+    }
+
+    private static Event event(Command command, Ending ending) {
+        var id = command.id().toString();
+        var owner = command.owner().id();
+        var type = Operations.type(command);
+        return switch (ending) {
+            case Ending.Declined declined ->
+                    new Event.OperationDeclined(
+                            id, owner, type, declined.code(), declined.declineCode());
+            case Ending.Rejected rejected ->
+                    new Event.OperationRejected(id, owner, type, rejected.code());
+            case Ending.Unresolved _ -> new Event.OperationUnresolved(id, owner, type);
+            case Ending.Succeeded _ ->
+                    throw new IllegalArgumentException(
+                            "what succeeded made something: its events tell");
+        };
+    }
+}

@@ -1,0 +1,183 @@
+package io.payrail.worker.operation;
+
+import io.payrail.contract.Command;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Which commands were claimed, and how they ended. A claim is an insert, its conflict the
+/// duplicate; an ending is a conditional update that one execution of a command wins. Thread-safe.
+@Repository
+public class Operations {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Operations(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    private record Row(
+            String owner,
+            String fingerprint,
+            String status,
+            @Nullable String objectId,
+            @Nullable String errorCode,
+            @Nullable String declineCode,
+            @Nullable String errorField) {}
+
+    /// Claims a command, in a transaction of its own: from then on the command is known, whatever
+    /// happens.
+    @Transactional
+    public Claim claim(Command command) {
+        int inserted =
+                jdbc.sql(
+                                """
+                                INSERT INTO operation (id, owner, type, fingerprint, reference, attempts, issued_at, claimed_at)
+                                VALUES (:id, :owner, :type, :fingerprint, :reference, 1, :issued, :now)
+                                ON CONFLICT (id) DO NOTHING
+                                """)
+                        .param("id", command.id())
+                        .param("owner", command.owner().id())
+                        .param("type", type(command))
+                        .param("fingerprint", command.fingerprint())
+                        .param("reference", reference(command))
+                        .param("issued", command.issuedAt().atOffset(ZoneOffset.UTC))
+                        .param("now", now())
+                        .update();
+        return switch (inserted) {
+            case 1 -> new Claim.Open();
+            case 0 -> claimAgain(command);
+            default -> throw new IllegalStateException("one insert made " + inserted + " rows");
+        };
+    }
+
+    private Claim claimAgain(Command command) {
+        var row =
+                jdbc.sql(
+                                """
+                                UPDATE operation SET attempts = attempts + 1 WHERE id = :id
+                                RETURNING owner, fingerprint, status, object_id, error_code, decline_code, error_field
+                                """)
+                        .param("id", command.id())
+                        .query(Row.class)
+                        .single();
+        if (!row.owner().equals(command.owner().id())
+                || !row.fingerprint().equals(command.fingerprint())) {
+            return new Claim.Foreign();
+        }
+        return switch (row.status()) {
+            case "running", "unresolved" -> new Claim.Open();
+            case "succeeded" ->
+                    new Claim.Ended(new Ending.Succeeded(Objects.requireNonNull(row.objectId())));
+            case "declined" ->
+                    new Claim.Ended(
+                            new Ending.Declined(
+                                    Objects.requireNonNull(row.errorCode()), row.declineCode()));
+            case "rejected" ->
+                    new Claim.Ended(
+                            new Ending.Rejected(
+                                    Objects.requireNonNull(row.errorCode()), row.errorField()));
+            default -> throw new IllegalStateException("an operation is " + row.status());
+        };
+    }
+
+    /// Writes down how an operation ended.
+    ///
+    /// @return false if another execution of the same command was first, or, for an unresolved one,
+    ///   if it was unresolved already: then nothing more is to be written for it
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean end(UUID id, Ending ending) {
+        return switch (ending) {
+            case Ending.Succeeded(var objectId) ->
+                    changed(id, "succeeded", objectId, null, null, null);
+            case Ending.Declined declined ->
+                    changed(id, "declined", null, declined.code(), declined.declineCode(), null);
+            case Ending.Rejected rejected ->
+                    changed(id, "rejected", null, rejected.code(), null, rejected.field());
+            case Ending.Unresolved() ->
+                    once(
+                            jdbc.sql(
+                                            "UPDATE operation SET status = 'unresolved' WHERE id = :id AND status = 'running'")
+                                    .param("id", id)
+                                    .update());
+        };
+    }
+
+    private boolean changed(
+            UUID id,
+            String status,
+            @Nullable String objectId,
+            @Nullable String code,
+            @Nullable String declineCode,
+            @Nullable String field) {
+        return once(
+                jdbc.sql(
+                                """
+                                UPDATE operation
+                                SET status = :status, object_id = :object, error_code = :code, decline_code = :decline,
+                                    error_field = :field, finished_at = :now
+                                WHERE id = :id AND status IN ('running', 'unresolved')
+                                """)
+                        .param("status", status)
+                        .param("object", objectId)
+                        .param("code", code)
+                        .param("decline", declineCode)
+                        .param("field", field)
+                        .param("now", now())
+                        .param("id", id)
+                        .update());
+    }
+
+    private static boolean once(int rows) {
+        return switch (rows) {
+            case 0 -> false;
+            case 1 -> true;
+            default ->
+                    throw new IllegalStateException("an id stands for one operation, not " + rows);
+        };
+    }
+
+    /// Whether another operation of this owner and reference is open: then what it makes is not
+    /// known yet.
+    public boolean anotherIsOpen(UUID id, String owner, String reference) {
+        return jdbc.sql(
+                        """
+                        SELECT EXISTS (SELECT FROM operation
+                                       WHERE owner = :owner AND reference = :reference AND id <> :id
+                                         AND status IN ('running', 'unresolved'))
+                        """)
+                .param("owner", owner)
+                .param("reference", reference)
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// A command's type as it is stored and told.
+    public static String type(Command command) {
+        return switch (command) {
+            case Command.CreatePayment _ -> "create_payment";
+            case Command.CreateCustomer _ -> "create_customer";
+            case Command.CreateSubscription _ -> "create_subscription";
+        };
+    }
+
+    private static @Nullable String reference(Command command) {
+        return switch (command) {
+            case Command.CreatePayment payment -> payment.reference();
+            case Command.CreateCustomer _, Command.CreateSubscription _ -> null;
+        };
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,71 @@
+package io.payrail.worker.payment;
+
+import io.payrail.contract.Event;
+import io.payrail.worker.projection.State;
+import io.payrail.worker.projection.StripeObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A dispute of a charge. The amount in minor units; the status is Stripe's word.
+record DisputeState(
+        String id,
+        String chargeId,
+        @Nullable String paymentId,
+        long amount,
+        String currency,
+        String reason,
+        String status,
+        Instant createdAt)
+        implements State<DisputeState> {
+    private static final Set<String> ENDED = Set.of("won", "lost", "warning_closed", "prevented");
+
+    static DisputeState read(StripeObject dispute) {
+        var charge = dispute.reference("charge");
+        return new DisputeState(
+                dispute.id(),
+                charge == null ? dispute.text("charge") : charge,
+                dispute.reference("payment_intent"),
+                dispute.number("amount"),
+                dispute.text("currency"),
+                dispute.text("reason"),
+                dispute.text("status"),
+                dispute.time("created"));
+    }
+
+    @Override
+    public String aggregateId() {
+        return paymentId == null ? chargeId : paymentId;
+    }
+
+    @Override
+    public boolean terminal() {
+        return ENDED.contains(status);
+    }
+
+    @Override
+    public DisputeState ownedBy(String owner) {
+        return this;
+    }
+
+    @Override
+    public List<Event> since(@Nullable DisputeState earlier) {
+        var dispute = payload();
+        if (earlier == null) {
+            return terminal()
+                    ? List.of(new Event.DisputeOpened(dispute), new Event.DisputeClosed(dispute))
+                    : List.of(new Event.DisputeOpened(dispute));
+        }
+        if (terminal() && !earlier.terminal()) {
+            return List.of(new Event.DisputeClosed(dispute));
+        }
+        return dispute.equals(earlier.payload())
+                ? List.of()
+                : List.of(new Event.DisputeUpdated(dispute));
+    }
+
+    private Event.Dispute payload() {
+        return new Event.Dispute(id, paymentId, chargeId, amount, currency, reason, status);
+    }
+}

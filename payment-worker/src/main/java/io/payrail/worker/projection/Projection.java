@@ -1,0 +1,264 @@
+package io.payrail.worker.projection;
+
+import io.payrail.worker.journal.Cause;
+import io.payrail.worker.journal.Journal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Turns observations of Stripe's objects into rows and journal entries. Observations commute: in
+/// whatever order, and however often, the same ones come, the row ends the same, and each change of
+/// it makes its events once. Runs in the caller's transaction, with a number of statements that
+/// does not grow with the number of observations. Thread-safe.
+@Service
+public class Projection {
+    private final Map<String, Model<?>> models;
+    private final Rows rows;
+    private final Journal journal;
+    private final Refreshes refreshes;
+
+    Projection(List<Model<?>> models, Rows rows, Journal journal, Refreshes refreshes) {
+        this.models =
+                models.stream()
+                        .collect(Collectors.toUnmodifiableMap(Model::object, Function.identity()));
+        this.rows = rows;
+        this.journal = journal;
+        this.refreshes = refreshes;
+    }
+
+    /// What an observation did.
+    public enum Effect {
+        /// The row is another one now.
+        APPLIED,
+        /// It said what was known.
+        UNCHANGED,
+        /// Something later was known.
+        SUPERSEDED,
+        /// Its time does not tell: the object will be fetched.
+        REFRESH
+    }
+
+    private record Result(Effect effect, List<Journal.Entry> entries) {}
+
+    /// Whether objects of this kind have a place here.
+    public boolean holds(String kind) {
+        return models.containsKey(kind);
+    }
+
+    /// Reads an object that a webhook event brought.
+    ///
+    /// @param eventType Stripe's type of the event
+    /// @param created the event's time
+    /// @return nothing, for a kind of object without a place in the model
+    /// @throws UnreadableObjectException if the object cannot be kept
+    public Optional<Observation> ofEvent(
+            StripeObject object, String eventType, Instant created, Cause cause) {
+        var model = models.get(object.kind());
+        return model == null
+                ? Optional.empty()
+                : Optional.of(Observation.of(model, object, eventType, created, created, cause));
+    }
+
+    /// Reads the object that a call has created: it is as it was in the second of its creation,
+    /// also when Stripe replays the answer later.
+    public Observation ofCreation(StripeObject object, Cause cause) {
+        var created = object.time("created");
+        return Observation.of(model(object.kind()), object, "", created, created, cause);
+    }
+
+    /// Reads an object that a call has fetched.
+    public Observation ofFetch(StripeObject object, Instant since, Instant until, Cause cause) {
+        return Observation.of(model(object.kind()), object, "", since, until, cause);
+    }
+
+    private Model<?> model(String kind) {
+        var model = models.get(kind);
+        if (model == null) {
+            throw new IllegalArgumentException("no place for a " + kind);
+        }
+        return model;
+    }
+
+    /// Makes other writers of these aggregates wait. Has to come before anything about them is
+    /// read.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(Collection<String> aggregateIds) {
+        rows.lock(aggregateIds);
+    }
+
+    /// Applies observations in the order given; their aggregates are locked already.
+    ///
+    /// @param more events that belong to the same transaction, written after those of the
+    ///   observations
+    /// @return the effect of each observation, in their order
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Effect> apply(List<Observation> observations, List<Journal.Entry> more) {
+        var results = new Result[observations.size()];
+        var owners = owners(observations);
+        observations.stream()
+                .map(observation -> observation.held().model())
+                .distinct()
+                .forEach(model -> fold(model, observations, owners, results));
+        var entries = new ArrayList<Journal.Entry>();
+        var effects = new ArrayList<Effect>();
+        for (var result : results) {
+            entries.addAll(result.entries());
+            effects.add(result.effect());
+        }
+        entries.addAll(more);
+        journal.append(entries);
+        return effects;
+    }
+
+    private Map<String, String> owners(List<Observation> observations) {
+        var customers = new HashSet<String>();
+        for (var observation : observations) {
+            var customer = observation.held().seen().state().ownedThrough();
+            if (customer != null) {
+                customers.add(customer);
+            }
+        }
+        return rows.owners(customers);
+    }
+
+    private <S extends State<S>> void fold(
+            Model<S> model,
+            List<Observation> observations,
+            Map<String, String> owners,
+            Result[] results) {
+        var current = rows.load(model, ids(model, observations));
+        var changed = new LinkedHashMap<String, Seen<S>>();
+        var doubtful = new HashSet<String>();
+        for (int i = 0; i < results.length; i++) {
+            var observation = observations.get(i);
+            if (!observation.held().model().equals(model)) {
+                continue;
+            }
+            var incoming = owned(seen(model, observation), owners);
+            var id = incoming.state().id();
+            var before = current.get(id);
+            var after = after(incoming, before);
+            var effect = effect(incoming, before);
+            results[i] =
+                    new Result(
+                            effect,
+                            effect == Effect.APPLIED
+                                    ? entries(model, incoming, before, observation.cause())
+                                    : List.of());
+            if (effect == Effect.REFRESH) {
+                doubtful.add(id);
+            }
+            if (after != null && !after.equals(before)) {
+                current.put(id, after);
+                changed.put(id, after);
+            }
+        }
+        rows.save(model, changed.values());
+        refreshes.request(model.object(), doubtful);
+    }
+
+    private static <S extends State<S>> List<Journal.Entry> entries(
+            Model<S> model, Seen<S> incoming, @Nullable Seen<S> before, Cause cause) {
+        return incoming.state().since(before == null ? null : before.state()).stream()
+                .map(event -> new Journal.Entry(model.aggregateType(), event, cause))
+                .toList();
+    }
+
+    private static Set<String> ids(Model<?> model, List<Observation> observations) {
+        return observations.stream()
+                .filter(observation -> observation.held().model().equals(model))
+                .map(Observation::objectId)
+                .collect(Collectors.toSet());
+    }
+
+    /// The observation's state, of which the model is known to be this one.
+    @SuppressWarnings("unchecked")
+    private static <S extends State<S>> Seen<S> seen(Model<S> model, Observation observation) {
+        if (!observation.held().model().equals(model)) {
+            throw new IllegalArgumentException(observation.objectId() + " is no " + model.object());
+        }
+        return (Seen<S>) observation.held().seen();
+    }
+
+    private static <S extends State<S>> Seen<S> owned(Seen<S> seen, Map<String, String> owners) {
+        var customer = seen.state().ownedThrough();
+        var owner = customer == null ? null : owners.get(customer);
+        return owner == null
+                ? seen
+                : new Seen<>(seen.state().ownedBy(owner), seen.since(), seen.until());
+    }
+
+    private static <S extends State<S>> Effect effect(Seen<S> incoming, @Nullable Seen<S> before) {
+        return switch (Precedence.of(incoming, before)) {
+            case FIRST, NEWER -> Effect.APPLIED;
+            case SAME -> Effect.UNCHANGED;
+            case OLDER -> Effect.SUPERSEDED;
+            case DOUBTFUL -> Effect.REFRESH;
+        };
+    }
+
+    private static <S extends State<S>> @Nullable Seen<S> after(
+            Seen<S> incoming, @Nullable Seen<S> before) {
+        if (before == null) {
+            return incoming;
+        }
+        return switch (Precedence.of(incoming, before)) {
+            case FIRST, NEWER -> incoming.following(before);
+            case SAME -> before.confirmedBy(incoming);
+            case OLDER, DOUBTFUL -> before;
+        };
+    }
+
+    /// What is known of an object at this moment; taken before the object is fetched.
+    public Known known(String kind, String id) {
+        return knownTo(model(kind), id);
+    }
+
+    private <S extends State<S>> Known knownTo(Model<S> model, String id) {
+        return new Known(rows.load(model, List.of(id)).get(id));
+    }
+
+    /// What was known of an object; see [#known].
+    public record Known(@Nullable Object seen) {}
+
+    /// Applies an object that was fetched because the times of its observations did not tell. It is
+    /// Stripe's own word, so its time is not asked for; but if anything else was applied since the
+    /// fetch began, it may be older than that.
+    ///
+    /// @param known what was known before the fetch began
+    /// @return whether it was applied; otherwise it has to be fetched again
+    @Transactional
+    public boolean applyFetched(Observation fetched, Known known) {
+        rows.lock(List.of(fetched.aggregateId()));
+        return applyFetched(fetched.held().model(), fetched, known);
+    }
+
+    private <S extends State<S>> boolean applyFetched(
+            Model<S> model, Observation fetched, Known known) {
+        var incoming = owned(seen(model, fetched), owners(List.of(fetched)));
+        var before = rows.load(model, List.of(fetched.objectId())).get(fetched.objectId());
+        if (!Objects.equals(before, known.seen())) {
+            return false;
+        }
+        if (before != null && before.state().equals(incoming.state())) {
+            rows.save(model, List.of(before.confirmedBy(incoming)));
+        } else {
+            rows.save(model, List.of(before == null ? incoming : incoming.following(before)));
+            journal.append(entries(model, incoming, before, fetched.cause()));
+        }
+        return true;
+    }
+}

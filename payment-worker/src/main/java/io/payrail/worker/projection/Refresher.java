@@ -1,0 +1,113 @@
+package io.payrail.worker.projection;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.payrail.worker.journal.Cause;
+import io.payrail.worker.stripe.StripeCallAbandonedException;
+import io.payrail.worker.stripe.StripeGateway;
+import io.payrail.worker.stripe.StripeOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/// Fetches the objects that [Refreshes] holds, one call at a time for each object, a bounded number
+/// of objects side by side, and outside any transaction.
+///
+/// Metric: `payrail.refreshes` (counter; `result` = applied, changed_meanwhile, gone, failed).
+/// Alarm when `failed` grows.
+@Component
+public class Refresher {
+    private static final Logger log = LoggerFactory.getLogger(Refresher.class);
+    private static final int MOST_AT_ONCE = 16;
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+
+    private final Refreshes refreshes;
+    private final Projection projection;
+    private final StripeGateway stripe;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+    private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+
+    Refresher(
+            Refreshes refreshes,
+            Projection projection,
+            StripeGateway stripe,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.refreshes = refreshes;
+        this.projection = projection;
+        this.stripe = stripe;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /// Fetches what is due, without waiting for it to be fetched.
+    @Scheduled(fixedDelayString = "${payrail.refresh.interval:500ms}")
+    public void fetchDue() {
+        int places = free.drainPermits();
+        int taken = 0;
+        try {
+            if (places > 0) {
+                for (var due : refreshes.claim(places)) {
+                    taken++;
+                    Thread.ofVirtual().name("refresh-" + due.objectId()).start(() -> fetch(due));
+                }
+            }
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("The database does not tell what to fetch; asking again: {}", e.toString());
+        } finally {
+            free.release(places - taken);
+        }
+    }
+
+    private void fetch(Refreshes.Due due) {
+        try {
+            metrics.counter("payrail.refreshes", "result", refresh(due)).increment();
+        } catch (StripeCallAbandonedException | DataAccessException | TransactionException e) {
+            // The claim runs out, and the object is fetched by whoever claims it next.
+            log.info("{} {} was not fetched: {}", due.kind(), due.objectId(), e.toString());
+        } finally {
+            free.release();
+        }
+    }
+
+    private String refresh(Refreshes.Due due) {
+        var known = projection.known(due.kind(), due.objectId());
+        return switch (stripe.retrieve(due.kind(), due.objectId())) {
+            case StripeOutcome.Succeeded fetched -> {
+                var observation =
+                        projection.ofFetch(
+                                new StripeObject(fetched.object()),
+                                fetched.readAfter(),
+                                fetched.readBefore(),
+                                Cause.fetch(due.objectId()));
+                if (projection.applyFetched(observation, known)) {
+                    refreshes.done(due);
+                    yield "applied";
+                }
+                refreshes.retryAt(due, clock.instant());
+                yield "changed_meanwhile";
+            }
+            case StripeOutcome.Rejected rejected when rejected.missing() -> {
+                log.warn("{} {} is not at Stripe any more", due.kind(), due.objectId());
+                refreshes.done(due);
+                yield "gone";
+            }
+            case StripeOutcome.Rejected _, StripeOutcome.Declined _, StripeOutcome.Unknown _ -> {
+                refreshes.retryAt(due, clock.instant().plus(pauseBefore(due.attempts())));
+                yield "failed";
+            }
+        };
+    }
+
+    private static Duration pauseBefore(int attempts) {
+        var pause = FIRST_RETRY.multipliedBy(1L << Math.min(attempts, 10));
+        return pause.compareTo(LONGEST_RETRY) < 0 ? pause : LONGEST_RETRY;
+    }
+}

@@ -1,0 +1,104 @@
+package io.payrail.worker.projection;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Which objects have to be fetched from Stripe because the times of their observations do not tell
+/// which is the later. A request is written in the transaction that had the doubt, and goes away
+/// only when the fetched object was applied and no further doubt came meanwhile. Thread-safe.
+@Repository
+class Refreshes {
+    /// How long a claimed request belongs to the worker that claimed it.
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+    private final Clock clock;
+
+    Refreshes(JdbcTemplate jdbc, JdbcClient client, Clock clock) {
+        this.jdbc = jdbc;
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /// A claimed request.
+    ///
+    /// @param requests how many there were for this object when it was claimed
+    record Due(String objectId, String kind, long requests, int attempts) {}
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void request(String kind, Collection<String> objectIds) {
+        if (!objectIds.isEmpty()) {
+            jdbc.update(
+                    """
+                    INSERT INTO refresh AS r (object_id, kind, requested_at, not_before)
+                    SELECT id, ?, ?, ? FROM unnest(?) AS id ORDER BY id
+                    ON CONFLICT (object_id) DO UPDATE
+                        SET requests = r.requests + 1, not_before = least(r.not_before, excluded.not_before)
+                    """,
+                    statement -> {
+                        statement.setString(1, kind);
+                        statement.setObject(2, now());
+                        statement.setObject(3, now());
+                        statement.setArray(
+                                4,
+                                statement
+                                        .getConnection()
+                                        .createArrayOf("text", objectIds.toArray()));
+                    });
+        }
+    }
+
+    /// Claims requests that are due, for this worker and a limited time.
+    @Transactional
+    public List<Due> claim(int most) {
+        return client.sql(
+                        """
+                        UPDATE refresh SET attempts = attempts + 1, not_before = :leased
+                        WHERE object_id IN (SELECT object_id FROM refresh WHERE not_before <= :now
+                                            ORDER BY not_before LIMIT :most FOR UPDATE SKIP LOCKED)
+                        RETURNING object_id, kind, requests, attempts
+                        """)
+                .param("leased", now().plus(LEASE))
+                .param("now", now())
+                .param("most", most)
+                .query(Due.class)
+                .list();
+    }
+
+    /// Ends a request, unless there was another one for the same object meanwhile: then it is due
+    /// again at once.
+    @Transactional
+    public void done(Due due) {
+        int ended =
+                client.sql("DELETE FROM refresh WHERE object_id = :id AND requests = :requests")
+                        .param("id", due.objectId())
+                        .param("requests", due.requests())
+                        .update();
+        if (ended == 0) {
+            retryAt(due, clock.instant());
+        }
+    }
+
+    @Transactional
+    public void retryAt(Due due, Instant time) {
+        client.sql("UPDATE refresh SET not_before = :time WHERE object_id = :id")
+                .param("time", time.atOffset(ZoneOffset.UTC))
+                .param("id", due.objectId())
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,135 @@
+package io.payrail.worker.projection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Loads and saves states, many at a time: one statement each, however many rows. Rows travel as
+/// JSON between records and tables, so that a kind of object is described once, by its record.
+/// Thread-safe.
+@Repository
+class Rows {
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build();
+
+    private final JdbcTemplate jdbc;
+
+    Rows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Makes everybody else who writes to these aggregates wait until the transaction ends. The
+    /// locks are taken in one order for everybody; two aggregates that share a number wait for each
+    /// other without need, and that is all.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(Collection<String> aggregateIds) {
+        jdbc.query(
+                """
+                SELECT pg_advisory_xact_lock(number)
+                FROM (SELECT DISTINCT hashtextextended(id, 0) AS number FROM unnest(?) AS id ORDER BY number) AS numbers
+                """,
+                statement ->
+                        statement.setArray(
+                                1,
+                                statement
+                                        .getConnection()
+                                        .createArrayOf("text", aggregateIds.toArray())),
+                _ -> {});
+    }
+
+    <S extends State<S>> Map<String, Seen<S>> load(Model<S> model, Collection<String> ids) {
+        var rows = new HashMap<String, Seen<S>>();
+        jdbc.query(
+                "SELECT to_jsonb(r)::text FROM " + model.table() + " AS r WHERE id = ANY (?)",
+                statement ->
+                        statement.setArray(
+                                1, statement.getConnection().createArrayOf("text", ids.toArray())),
+                row -> {
+                    var seen = seen(model, JSON.readTree(row.getString(1)));
+                    rows.put(seen.state().id(), seen);
+                });
+        return rows;
+    }
+
+    private static <S extends State<S>> Seen<S> seen(Model<S> model, JsonNode row) {
+        return new Seen<>(
+                JSON.treeToValue(row, model.type()),
+                JSON.treeToValue(row.path("observed_since"), Instant.class),
+                JSON.treeToValue(row.path("observed_at"), Instant.class));
+    }
+
+    <S extends State<S>> void save(Model<S> model, Collection<Seen<S>> states) {
+        if (states.isEmpty()) {
+            return;
+        }
+        var rows = JSON.createArrayNode();
+        for (var seen : states) {
+            ObjectNode row = JSON.valueToTree(seen.state());
+            row.put("observed_since", seen.since().toString());
+            row.put("observed_at", seen.until().toString());
+            rows.add(row);
+        }
+        int saved = jdbc.update(upsert(model), rows.toString());
+        if (saved != states.size()) {
+            throw new IllegalStateException(
+                    saved
+                            + " rows of "
+                            + model.table()
+                            + " saved of "
+                            + states.size()
+                            + ": an upsert touches each");
+        }
+    }
+
+    private static String upsert(Model<?> model) {
+        var columns = new ArrayList<>(model.columns());
+        columns.addAll(List.of("observed_since", "observed_at"));
+        return """
+        INSERT INTO %1$s (%2$s)
+        SELECT %2$s FROM jsonb_populate_recordset(NULL::%1$s, ?::jsonb)
+        ON CONFLICT (id) DO UPDATE SET %3$s
+        """
+                .formatted(
+                        model.table(),
+                        String.join(", ", columns),
+                        columns.stream()
+                                .filter(column -> !column.equals("id"))
+                                .map(column -> column + " = excluded." + column)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /// Which owner each of these customers belongs to, for those that belong to one.
+    Map<String, String> owners(Collection<String> customerIds) {
+        var owners = new HashMap<String, String>();
+        if (!customerIds.isEmpty()) {
+            jdbc.query(
+                    "SELECT customer_id, owner FROM owner_customer WHERE customer_id = ANY (?)",
+                    statement ->
+                            statement.setArray(
+                                    1,
+                                    statement
+                                            .getConnection()
+                                            .createArrayOf("text", customerIds.toArray())),
+                    row -> {
+                        owners.put(row.getString(1), row.getString(2));
+                    });
+        }
+        return owners;
+    }
+}

@@ -1,0 +1,32 @@
+package io.payrail.worker.projection;
+
+import io.payrail.contract.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What Payrail keeps of one of Stripe's objects: a record whose components are the columns of its
+/// table. Pure: the rules of a kind of object are functions of its states, with no database and no
+/// clock.
+///
+/// @param <S> the implementing record
+public interface State<S extends State<S>> {
+    String id();
+
+    /// The aggregate that the state belongs to: its events are in order, and its writers wait for
+    /// each other.
+    String aggregateId();
+
+    /// Whether Stripe never changes the object's status again.
+    boolean terminal();
+
+    /// The customer by which the owner can be told when the object itself does not name one.
+    default @Nullable String ownedThrough() {
+        return null;
+    }
+
+    /// The same with an owner, where the object itself names none.
+    S ownedBy(String owner);
+
+    /// What has happened between an earlier state, or none, and this one.
+    List<Event> since(@Nullable S earlier);
+}

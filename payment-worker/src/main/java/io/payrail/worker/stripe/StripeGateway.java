@@ -1,0 +1,227 @@
+package io.payrail.worker.stripe;
+
+import com.stripe.param.CustomerCreateParams;
+import com.stripe.param.CustomerRetrieveParams;
+import com.stripe.param.CustomerSearchParams;
+import com.stripe.param.EphemeralKeyCreateParams;
+import com.stripe.param.PaymentIntentCreateParams;
+import com.stripe.param.PaymentIntentCreateParams.AutomaticPaymentMethods;
+import com.stripe.param.PaymentIntentSearchParams;
+import com.stripe.param.SubscriptionCreateParams;
+import com.stripe.param.SubscriptionCreateParams.PaymentBehavior;
+import com.stripe.param.SubscriptionCreateParams.PaymentSettings;
+import com.stripe.param.SubscriptionCreateParams.PaymentSettings.SaveDefaultPaymentMethod;
+import com.stripe.param.SubscriptionRetrieveParams;
+import com.stripe.param.SubscriptionSearchParams;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.payrail.contract.Command;
+import io.payrail.contract.Owner;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/// What Payrail asks of Stripe. Every call that changes something carries a key derived from the
+/// command and the step, and every object that is created carries the command's id and its owner in
+/// the metadata, so that it can be found again. Blocks; must not be used inside a database
+/// transaction. Thread-safe.
+@Component
+public final class StripeGateway implements DisposableBean {
+    /// Metadata keys: where an object at Stripe says which command made it, for whom, and with what
+    /// reference.
+    public static final String COMMAND = "payrail_command";
+
+    public static final String OWNER = "payrail_owner";
+    public static final String REFERENCE = "payrail_reference";
+
+    private static final String[] SUBSCRIPTION_SECRETS = {
+        "latest_invoice.confirmation_secret", "pending_setup_intent"
+    };
+
+    private final StripeProperties properties;
+    private final StripeCalls calls;
+
+    StripeGateway(
+            StripeProperties properties, StripeHealth health, Clock clock, MeterRegistry metrics) {
+        this.properties = properties;
+        this.calls = new StripeCalls(properties, health, clock, metrics);
+    }
+
+    /// Creates a customer.
+    ///
+    /// @param command whose key the call carries: the one that claimed the owner's customer first
+    public StripeOutcome createCustomer(
+            UUID command, String owner, @Nullable String email, @Nullable String name) {
+        var params =
+                CustomerCreateParams.builder()
+                        .setEmail(email)
+                        .setName(name)
+                        .putMetadata(COMMAND, command.toString())
+                        .putMetadata(OWNER, owner)
+                        .build();
+        return calls.make(
+                "create_customer",
+                command + ":customer",
+                (v1, options) -> v1.customers().create(params, options));
+    }
+
+    public StripeOutcome createPaymentIntent(Command.CreatePayment command, String customerId) {
+        var params =
+                PaymentIntentCreateParams.builder()
+                        .setAmount(command.amount())
+                        .setCurrency(command.currency())
+                        .setCustomer(customerId)
+                        .setAutomaticPaymentMethods(
+                                AutomaticPaymentMethods.builder().setEnabled(true).build())
+                        .putAllMetadata(metadata(command.id(), command.owner()));
+        if (command.reference() != null) {
+            params.putMetadata(REFERENCE, command.reference());
+        }
+        return calls.make(
+                "create_payment_intent",
+                command.id() + ":intent",
+                (v1, options) -> v1.paymentIntents().create(params.build(), options));
+    }
+
+    /// Ephemeral keys are short-lived, so each delivery of a command gets one of its own.
+    ///
+    /// @param delivery what tells this delivery of the command from another one
+    public StripeOutcome createEphemeralKey(
+            UUID command, String delivery, String customerId, @Nullable String mobileSdkVersion) {
+        var params =
+                EphemeralKeyCreateParams.builder()
+                        .setCustomer(customerId)
+                        .setStripeVersion(
+                                mobileSdkVersion == null
+                                        ? properties.mobileSdkVersion()
+                                        : mobileSdkVersion)
+                        .build();
+        return calls.make(
+                "create_ephemeral_key",
+                command + ":ephemeral_key:" + delivery,
+                (v1, options) -> v1.ephemeralKeys().create(params, options));
+    }
+
+    public StripeOutcome createSubscription(Command.CreateSubscription command) {
+        var params =
+                SubscriptionCreateParams.builder()
+                        .setCustomer(command.customerId())
+                        .addItem(
+                                SubscriptionCreateParams.Item.builder()
+                                        .setPrice(command.priceId())
+                                        .build())
+                        .setPaymentBehavior(PaymentBehavior.DEFAULT_INCOMPLETE)
+                        .setPaymentSettings(
+                                PaymentSettings.builder()
+                                        .setSaveDefaultPaymentMethod(
+                                                SaveDefaultPaymentMethod.ON_SUBSCRIPTION)
+                                        .build())
+                        .putAllMetadata(metadata(command.id(), command.owner()));
+        for (var expanded : SUBSCRIPTION_SECRETS) {
+            params.addExpand(expanded);
+        }
+        return calls.make(
+                "create_subscription",
+                command.id() + ":subscription",
+                (v1, options) -> v1.subscriptions().create(params.build(), options));
+    }
+
+    public StripeOutcome retrievePaymentIntent(String id) {
+        return calls.make(
+                "retrieve_payment_intent",
+                null,
+                (v1, options) -> v1.paymentIntents().retrieve(id, options));
+    }
+
+    public StripeOutcome retrieveSubscription(String id) {
+        var params = SubscriptionRetrieveParams.builder();
+        for (var expanded : SUBSCRIPTION_SECRETS) {
+            params.addExpand(expanded);
+        }
+        return calls.make(
+                "retrieve_subscription",
+                null,
+                (v1, options) -> v1.subscriptions().retrieve(id, params.build(), options));
+    }
+
+    /// An object as it is at Stripe now.
+    ///
+    /// @param kind Stripe's `object` word
+    /// @throws IllegalArgumentException for a kind that has no place in the model
+    public StripeOutcome retrieve(String kind, String id) {
+        return switch (kind) {
+            case "payment_intent" -> retrievePaymentIntent(id);
+            case "subscription" -> retrieveSubscription(id);
+            case "customer" ->
+                    calls.make(
+                            "retrieve_customer",
+                            null,
+                            (v1, options) ->
+                                    v1.customers()
+                                            .retrieve(
+                                                    id,
+                                                    CustomerRetrieveParams.builder().build(),
+                                                    options));
+            case "charge" ->
+                    calls.make(
+                            "retrieve_charge",
+                            null,
+                            (v1, options) -> v1.charges().retrieve(id, options));
+            case "dispute" ->
+                    calls.make(
+                            "retrieve_dispute",
+                            null,
+                            (v1, options) -> v1.disputes().retrieve(id, options));
+            case "invoice" ->
+                    calls.make(
+                            "retrieve_invoice",
+                            null,
+                            (v1, options) -> v1.invoices().retrieve(id, options));
+            case "setup_intent" ->
+                    calls.make(
+                            "retrieve_setup_intent",
+                            null,
+                            (v1, options) -> v1.setupIntents().retrieve(id, options));
+            default -> throw new IllegalArgumentException("no way to retrieve a " + kind);
+        };
+    }
+
+    /// Looks for what a command made, by its metadata. Stripe's search lags behind by up to a
+    /// minute and more, so this answers only for commands that are older than that.
+    public StripeOutcome searchPaymentIntent(UUID command) {
+        var params = PaymentIntentSearchParams.builder().setQuery(madeBy(command)).build();
+        return calls.make(
+                "search_payment_intents",
+                null,
+                (v1, options) -> v1.paymentIntents().search(params, options));
+    }
+
+    public StripeOutcome searchSubscription(UUID command) {
+        var params = SubscriptionSearchParams.builder().setQuery(madeBy(command)).build();
+        return calls.make(
+                "search_subscriptions",
+                null,
+                (v1, options) -> v1.subscriptions().search(params, options));
+    }
+
+    public StripeOutcome searchCustomer(UUID command) {
+        var params = CustomerSearchParams.builder().setQuery(madeBy(command)).build();
+        return calls.make(
+                "search_customers", null, (v1, options) -> v1.customers().search(params, options));
+    }
+
+    private static String madeBy(UUID command) {
+        return "metadata['" + COMMAND + "']:'" + command + "'";
+    }
+
+    private static Map<String, String> metadata(UUID command, Owner owner) {
+        return Map.of(COMMAND, command.toString(), OWNER, owner.id());
+    }
+
+    @Override
+    public void destroy() {
+        calls.close();
+    }
+}

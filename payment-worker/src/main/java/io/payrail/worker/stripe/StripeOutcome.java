@@ -1,0 +1,39 @@
+package io.payrail.worker.stripe;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// How a call to Stripe ended. What is not known to have failed is [Unknown], never a failure.
+public sealed interface StripeOutcome {
+    /// Stripe did it, or had done it before under the same key.
+    ///
+    /// @param object the object as Stripe returned it
+    /// @param readAfter Stripe's clock, in whole seconds: the object is not older than this
+    /// @param readBefore Stripe's clock, in whole seconds: the object is not newer than this
+    record Succeeded(JsonNode object, Instant readAfter, Instant readBefore)
+            implements StripeOutcome {
+        @Override
+        public String toString() {
+            // The object may hold a client secret.
+            return "Succeeded[" + object.path("id").asString("") + "]";
+        }
+    }
+
+    /// A business result: the card was declined. Another attempt needs another key.
+    record Declined(String code, @Nullable String declineCode) implements StripeOutcome {}
+
+    /// Stripe refuses the request as it is, now and later.
+    ///
+    /// @param code Stripe's error code, or its error type where it gives no code
+    /// @param parameter the parameter at fault, by Stripe's name
+    record Rejected(int status, String code, @Nullable String parameter) implements StripeOutcome {
+        public boolean missing() {
+            return status == 404 || code.equals("resource_missing");
+        }
+    }
+
+    /// It may have happened or not: only the same call with the same key, or a look at Stripe, can
+    /// tell.
+    record Unknown(String reason) implements StripeOutcome {}
+}

@@ -1,0 +1,59 @@
+package io.payrail.worker.stripe;
+
+import io.payrail.contract.Secret;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// How Stripe is reached and how much is asked of it.
+///
+/// @param apiBase where Stripe's API is; a simulator's address in development and tests
+/// @param secretKey a secret or restricted key; whether it is a live one decides which events are
+///   ours
+/// @param account the id of the account that the key belongs to; events of another account are not
+///   applied. Absent: any
+/// @param connectTimeout to establish a connection
+/// @param callTimeout from sending a request to the last byte of its answer; then its outcome is
+///   unknown
+/// @param requestsPerSecond the rate that this worker keeps under, all calls together
+/// @param mobileSdkVersion the API version of ephemeral keys whose command names none
+/// @param safetyWindow the age up to which a command's idempotency keys are trusted; Stripe keeps
+///   them 24 hours
+@Validated
+@ConfigurationProperties("payrail.stripe")
+public record StripeProperties(
+        @DefaultValue("https://api.stripe.com") URI apiBase,
+        @NotNull Secret secretKey,
+        @Nullable String account,
+        @DefaultValue("2s") Duration connectTimeout,
+        @DefaultValue("20s") Duration callTimeout,
+        @DefaultValue("90") @Positive int requestsPerSecond,
+        @DefaultValue("2026-07-29.dahlia") @Pattern(regexp = "\\d{4}-\\d{2}-\\d{2}(\\.[a-z]+)?")
+                String mobileSdkVersion,
+        @DefaultValue("20h") Duration safetyWindow,
+        @DefaultValue @Valid Retry retry) {
+
+    /// When a call whose outcome is unknown is made again, with the same idempotency key.
+    ///
+    /// @param attempts how often in all, while Stripe answers others; while it is away, it is tried
+    ///   without end
+    /// @param firstPause before the second attempt; doubled for each further one, and half of it is
+    ///   chance
+    /// @param longestPause the pauses grow no longer than this
+    public record Retry(
+            @DefaultValue("6") @Positive int attempts,
+            @DefaultValue("200ms") Duration firstPause,
+            @DefaultValue("5s") Duration longestPause) {}
+
+    /// Whether the key moves real money.
+    public boolean livemode() {
+        return secretKey.value().startsWith("sk_live_") || secretKey.value().startsWith("rk_live_");
+    }
+}

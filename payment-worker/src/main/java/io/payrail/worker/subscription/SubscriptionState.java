@@ -1,0 +1,112 @@
+package io.payrail.worker.subscription;
+
+import io.payrail.contract.Event;
+import io.payrail.worker.projection.State;
+import io.payrail.worker.projection.StripeObject;
+import io.payrail.worker.stripe.StripeGateway;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A subscription; its price, quantity and period are those of its first item. The status is
+/// Stripe's word.
+record SubscriptionState(
+        String id,
+        @Nullable String owner,
+        String customerId,
+        String status,
+        @Nullable String priceId,
+        @Nullable Long quantity,
+        @Nullable Instant currentPeriodEnd,
+        boolean cancelAtPeriodEnd,
+        @Nullable String latestInvoiceId,
+        Instant createdAt)
+        implements State<SubscriptionState> {
+
+    static SubscriptionState read(StripeObject subscription) {
+        var item = subscription.firstOf("items");
+        var customer = subscription.reference("customer");
+        return new SubscriptionState(
+                subscription.id(),
+                subscription.metadata(StripeGateway.OWNER),
+                customer == null ? subscription.text("customer") : customer,
+                subscription.text("status"),
+                item.absent() ? null : item.reference("price"),
+                item.json().path("quantity").isIntegralNumber() ? item.number("quantity") : null,
+                periodEnd(subscription, item),
+                subscription.flag("cancel_at_period_end"),
+                subscription.reference("latest_invoice"),
+                subscription.time("created"));
+    }
+
+    /// Since 2025 the period is the item's; before, it was the subscription's.
+    private static @Nullable Instant periodEnd(StripeObject subscription, StripeObject item) {
+        var end = item.timeOrNull("current_period_end");
+        return end == null ? subscription.timeOrNull("current_period_end") : end;
+    }
+
+    @Override
+    public String aggregateId() {
+        return id;
+    }
+
+    @Override
+    public boolean terminal() {
+        return status.equals("canceled") || status.equals("incomplete_expired");
+    }
+
+    @Override
+    public @Nullable String ownedThrough() {
+        return owner == null ? customerId : null;
+    }
+
+    @Override
+    public SubscriptionState ownedBy(String customersOwner) {
+        return new SubscriptionState(
+                id,
+                customersOwner,
+                customerId,
+                status,
+                priceId,
+                quantity,
+                currentPeriodEnd,
+                cancelAtPeriodEnd,
+                latestInvoiceId,
+                createdAt);
+    }
+
+    private boolean active() {
+        return status.equals("active") || status.equals("trialing");
+    }
+
+    @Override
+    public List<Event> since(@Nullable SubscriptionState earlier) {
+        var subscription = payload();
+        var events = new ArrayList<Event>();
+        if (earlier == null) {
+            events.add(new Event.SubscriptionCreated(subscription));
+        }
+        if (terminal() && (earlier == null || !earlier.terminal())) {
+            events.add(new Event.SubscriptionEnded(subscription));
+        } else if (active() && (earlier == null || !earlier.active())) {
+            events.add(new Event.SubscriptionActivated(subscription));
+        } else if (earlier != null && !subscription.equals(earlier.payload())) {
+            events.add(new Event.SubscriptionUpdated(subscription));
+        }
+        return events;
+    }
+
+    private Event.Subscription payload() {
+        return new Event.Subscription(
+                id,
+                customerId,
+                owner,
+                status,
+                priceId,
+                quantity,
+                currentPeriodEnd,
+                cancelAtPeriodEnd,
+                createdAt);
+    }
+}

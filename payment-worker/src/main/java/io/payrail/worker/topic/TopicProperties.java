@@ -1,0 +1,28 @@
+package io.payrail.worker.topic;
+
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// How Payrail's topics are made where they do not exist. Topics that exist keep their settings.
+///
+/// @param partitions of commands, Stripe events and events: the most workers or consumers that can
+///   share the work
+/// @param replyPartitions the most API instances
+/// @param replicationFactor 3 on a cluster; 1 is for a single broker
+/// @param minInsyncReplicas 2 on a cluster: then a record that was acknowledged survives the loss
+///   of a broker
+@Validated
+@ConfigurationProperties("payrail.topics")
+record TopicProperties(
+        @DefaultValue("12") @Positive int partitions,
+        @DefaultValue("16") @Positive int replyPartitions,
+        @DefaultValue("1") @Positive short replicationFactor,
+        @DefaultValue("1") @Positive short minInsyncReplicas,
+        @DefaultValue("7d") Duration commandRetention,
+        @DefaultValue("10m") Duration replyRetention,
+        @DefaultValue("35d") Duration stripeEventRetention,
+        @DefaultValue("35d") Duration eventRetention,
+        @DefaultValue("35d") Duration deadLetterRetention) {}
