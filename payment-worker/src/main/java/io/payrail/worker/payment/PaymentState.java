@@ -115,18 +115,9 @@ record PaymentState(
 
     private @Nullable Event change(@Nullable PaymentState earlier, Event.Payment payment) {
         if (earlier == null || !status.equals(earlier.status)) {
-            switch (status) {
-                case "requires_action":
-                    return new Event.PaymentRequiresAction(payment);
-                case "processing":
-                    return new Event.PaymentProcessing(payment);
-                case "requires_capture":
-                    return new Event.PaymentAuthorized(payment);
-                case "succeeded":
-                    return new Event.PaymentSucceeded(payment);
-                case "canceled":
-                    return new Event.PaymentCanceled(payment, cancellationReason);
-                default:
+            var moved = arrival(payment);
+            if (moved != null) {
+                return moved;
             }
         }
         if (failureCode != null
@@ -137,6 +128,18 @@ record PaymentState(
         return earlier == null || payment.equals(earlier.payload())
                 ? null
                 : new Event.PaymentUpdated(payment);
+    }
+
+    /// The event of having come to this status, for those that have one of their own.
+    private @Nullable Event arrival(Event.Payment payment) {
+        return switch (status) {
+            case "requires_action" -> new Event.PaymentRequiresAction(payment);
+            case "processing" -> new Event.PaymentProcessing(payment);
+            case "requires_capture" -> new Event.PaymentAuthorized(payment);
+            case "succeeded" -> new Event.PaymentSucceeded(payment);
+            case "canceled" -> new Event.PaymentCanceled(payment, cancellationReason);
+            default -> null;
+        };
     }
 
     private boolean failedSince(@Nullable PaymentState earlier) {

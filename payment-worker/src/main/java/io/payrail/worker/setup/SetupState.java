@@ -72,18 +72,25 @@ record SetupState(
         if (earlier == null) {
             events.add(new Event.SetupCreated(setup));
         }
-        boolean moved = earlier == null || !status.equals(earlier.status);
-        if (moved && status.equals("succeeded")) {
-            events.add(new Event.SetupSucceeded(setup));
-        } else if (moved && status.equals("canceled")) {
-            events.add(new Event.SetupCanceled(setup));
-        } else if (moved && status.equals("requires_action")) {
-            events.add(new Event.SetupRequiresAction(setup));
-        } else if (failureCode != null
+        if (earlier == null || !status.equals(earlier.status)) {
+            switch (status) {
+                case "succeeded" -> events.add(new Event.SetupSucceeded(setup));
+                case "canceled" -> events.add(new Event.SetupCanceled(setup));
+                case "requires_action" -> events.add(new Event.SetupRequiresAction(setup));
+                default -> {}
+            }
+        }
+        if (failureCode != null
                 && status.equals("requires_payment_method")
-                && (moved || !Objects.equals(failureAttemptId, earlier.failureAttemptId))) {
+                && failedSince(earlier)) {
             events.add(new Event.SetupFailed(setup, failureCode));
         }
         return events;
+    }
+
+    private boolean failedSince(@Nullable SetupState earlier) {
+        return earlier == null
+                || !status.equals(earlier.status)
+                || !Objects.equals(failureAttemptId, earlier.failureAttemptId);
     }
 }

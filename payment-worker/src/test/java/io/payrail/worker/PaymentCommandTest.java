@@ -1,0 +1,115 @@
+package io.payrail.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.payrail.contract.Command;
+import io.payrail.contract.Owner;
+import io.payrail.contract.Rejection;
+import io.payrail.contract.Reply;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PaymentCommandTest {
+    private WorkerFixture worker = WorkerFixture.withoutWorker();
+
+    @BeforeAll
+    void start() {
+        var _ = worker.startWorker();
+    }
+
+    @AfterAll
+    void stop() {
+        worker.close();
+    }
+
+    private static Owner owner() {
+        return new Owner("user-" + UUID.randomUUID(), "ada@example.com", "Ada");
+    }
+
+    private static Command.CreatePayment payment(Owner owner, long amount, String reference) {
+        return new Command.CreatePayment(
+                UUID.randomUUID(),
+                owner,
+                Instant.now(),
+                amount,
+                "usd",
+                reference.isEmpty() ? null : reference,
+                null);
+    }
+
+    @Test
+    void aPaymentIsMadeWithItsCustomerAndWrittenDownWithItsEvents() {
+        var command = payment(owner(), 1099, "");
+
+        var reply = (Reply.PaymentReady) worker.execute(command);
+
+        assertThat(reply.clientSecret().value()).startsWith(reply.paymentId() + "_secret_");
+        assertThat(reply.ephemeralKey().value()).startsWith("ek_test_");
+        assertThat(worker.statusOf(command.id())).isEqualTo("succeeded");
+        assertThat(worker.journalOf(reply.paymentId()))
+                .containsExactly("payrail.payment.created.v1");
+        assertThat(worker.journalOf(reply.customerId()))
+                .containsExactly("payrail.customer.created.v1");
+    }
+
+    @Test
+    void theSameCommandAgainIsAnsweredAgainAndNotExecutedAgain() {
+        var command = payment(owner(), 500, "");
+        var first = (Reply.PaymentReady) worker.execute(command);
+
+        var second = (Reply.PaymentReady) worker.execute(command);
+
+        assertThat(second.paymentId()).isEqualTo(first.paymentId());
+        assertThat(second.clientSecret()).isEqualTo(first.clientSecret());
+        assertThat(worker.journalOf(first.paymentId())).hasSize(1);
+    }
+
+    @Test
+    void theSameIdWithAnotherRequestIsRefused() {
+        var owner = owner();
+        var command = payment(owner, 500, "");
+        var _ = worker.execute(command);
+
+        var other =
+                new Command.CreatePayment(
+                        command.id(), owner, command.issuedAt(), 501, "usd", null, null);
+
+        assertThat(worker.execute(other))
+                .isEqualTo(
+                        new Reply.Rejected(command.id(), Rejection.IDEMPOTENCY_KEY_REUSED, null));
+    }
+
+    @Test
+    void twoFirstPaymentsOfOneUserMakeOneCustomer() {
+        var owner = owner();
+        var one = payment(owner, 700, "");
+        var other = payment(owner, 800, "");
+
+        worker.send(one);
+        worker.send(other);
+
+        var first = (Reply.PaymentReady) worker.awaitReply(one.id());
+        var second = (Reply.PaymentReady) worker.awaitReply(other.id());
+        assertThat(second.customerId()).isEqualTo(first.customerId());
+        assertThat(second.paymentId()).isNotEqualTo(first.paymentId());
+    }
+
+    @Test
+    void anOpenPaymentWithTheSameReferenceIsReturned() {
+        var owner = owner();
+        var first = (Reply.PaymentReady) worker.execute(payment(owner, 900, "order-1"));
+
+        var second = (Reply.PaymentReady) worker.execute(payment(owner, 900, "order-1"));
+        var dearer = payment(owner, 901, "order-1");
+
+        assertThat(second.paymentId()).isEqualTo(first.paymentId());
+        assertThat(worker.execute(dearer))
+                .isEqualTo(
+                        new Reply.Rejected(dearer.id(), Rejection.REFERENCE_IN_USE, "reference"));
+    }
+}
