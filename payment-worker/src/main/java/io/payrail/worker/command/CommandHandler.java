@@ -60,7 +60,7 @@ public class CommandHandler {
                             new Reply.Rejected(
                                     command.id(), Rejection.IDEMPOTENCY_KEY_REUSED, null);
                 };
-        replies.send(reply, delivered);
+        replies.send(reply, command, delivered);
         metrics.timer(
                         "payrail.commands",
                         "type",

@@ -1,6 +1,7 @@
 package io.payrail.worker.command;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.payrail.contract.Command;
 import io.payrail.contract.Headers;
 import io.payrail.contract.Messages;
 import io.payrail.contract.Reply;
@@ -31,7 +32,7 @@ class Replies {
         this.metrics = metrics;
     }
 
-    void send(Reply reply, Delivered delivered) {
+    void send(Reply reply, Command command, Delivered delivered) {
         if (delivered.replyPartition() == null) {
             return;
         }
@@ -40,6 +41,10 @@ class Replies {
                 new ProducerRecord<>(
                         Topics.REPLIES, delivered.replyPartition(), id, Messages.encode(reply));
         record.headers().add(Headers.COMMAND_ID, id);
+        record.headers()
+                .add(
+                        Headers.COMMAND_FINGERPRINT,
+                        command.fingerprint().getBytes(StandardCharsets.UTF_8));
         if (delivered.traceparent() != null) {
             record.headers()
                     .add(
