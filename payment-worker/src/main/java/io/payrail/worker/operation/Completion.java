@@ -15,10 +15,18 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Completion {
     private final Operations operations;
+    private final UnresolvedCommands unresolved;
+    private final ResolutionProperties resolution;
     private final Projection projection;
 
-    Completion(Operations operations, Projection projection) {
+    Completion(
+            Operations operations,
+            UnresolvedCommands unresolved,
+            ResolutionProperties resolution,
+            Projection projection) {
         this.operations = operations;
+        this.unresolved = unresolved;
+        this.resolution = resolution;
         this.projection = projection;
     }
 
@@ -42,6 +50,9 @@ public class Completion {
     @Transactional
     public void without(Command command, Ending ending, Cause cause) {
         if (operations.end(command.id(), ending)) {
+            if (ending instanceof Ending.Unresolved) {
+                unresolved.keep(command, resolution.firstPause());
+            }
             projection.apply(
                     List.of(),
                     List.of(new Journal.Entry("operation", event(command, ending), cause)));

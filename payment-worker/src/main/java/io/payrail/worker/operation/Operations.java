@@ -121,6 +121,7 @@ public class Operations {
         return once(
                 jdbc.sql(
                                 """
+                                WITH resolved AS (DELETE FROM unresolved WHERE operation_id = :id)
                                 UPDATE operation
                                 SET status = :status, object_id = :object, error_code = :code, decline_code = :decline,
                                     error_field = :field, finished_at = :now

@@ -1,0 +1,81 @@
+package io.payrail.worker.operation;
+
+import io.payrail.contract.Command;
+import io.payrail.contract.Messages;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The commands whose operations are unresolved, and when each is to be tried again. Thread-safe.
+@Repository
+class UnresolvedCommands {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    UnresolvedCommands(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    record Due(UUID operationId, String orderingKey, String command, int attempts) {
+        byte[] bytes() {
+            return command.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String toString() {
+            // The command may hold personal data.
+            return "Due[" + operationId + "]";
+        }
+    }
+
+    /// Keeps a command to be tried again. One that is kept already stays as it is.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void keep(Command command, Duration pause) {
+        jdbc.sql(
+                        """
+                        INSERT INTO unresolved (operation_id, ordering_key, command, not_before)
+                        VALUES (:id, :key, :command::jsonb, :time)
+                        ON CONFLICT (operation_id) DO NOTHING
+                        """)
+                .param("id", command.id())
+                .param("key", command.orderingKey())
+                .param("command", new String(Messages.encode(command), StandardCharsets.UTF_8))
+                .param("time", clock.instant().plus(pause).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /// Takes commands that are due; the next attempt of each is set by how often it was taken.
+    @Transactional
+    public List<Due> take(int most, Duration firstPause, Duration longestPause) {
+        Instant now = clock.instant();
+        return jdbc.sql(
+                        """
+                        UPDATE unresolved
+                        SET attempts = attempts + 1,
+                            not_before = :now + least(:first * power(2, least(attempts, 20)), :longest)
+                                                * interval '1 millisecond'
+                        WHERE operation_id IN (SELECT operation_id FROM unresolved WHERE not_before <= :now
+                                               ORDER BY not_before LIMIT :most FOR UPDATE SKIP LOCKED)
+                        RETURNING operation_id, ordering_key, command::text, attempts
+                        """)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("first", (double) firstPause.toMillis())
+                .param("longest", (double) longestPause.toMillis())
+                .param("most", most)
+                .query(Due.class)
+                .list();
+    }
+
+    long count() {
+        return jdbc.sql("SELECT count(*) FROM unresolved").query(Long.class).single();
+    }
+}

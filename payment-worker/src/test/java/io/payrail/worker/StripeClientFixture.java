@@ -1,0 +1,79 @@
+package io.payrail.worker;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Asks the simulator over HTTP, as an app or a curious tester would.
+final class StripeClientFixture {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String base;
+    private final String key;
+
+    StripeClientFixture(String base, String key) {
+        this.base = base;
+        this.key = key;
+    }
+
+    JsonNode get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).GET());
+    }
+
+    /// Posts a form; parameters come as name, value, name, value.
+    JsonNode post(String path, String... parameters) {
+        var pairs = new ArrayList<String>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            pairs.add(
+                    URLEncoder.encode(parameters[i], StandardCharsets.UTF_8)
+                            + "="
+                            + URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
+        }
+        return send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(String.join("&", pairs))));
+    }
+
+    JsonNode postJson(String path, String json) {
+        return send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        try {
+            var response =
+                    http.send(
+                            request.header("Authorization", "Bearer " + key).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The events about an object, oldest first.
+    List<JsonNode> eventsAbout(String objectId) {
+        var events = new ArrayList<JsonNode>();
+        for (var event : get("/v1/events?limit=100").path("data")) {
+            if (event.path("data").path("object").path("id").asString("").equals(objectId)) {
+                events.addFirst(event);
+            }
+        }
+        return events;
+    }
+}

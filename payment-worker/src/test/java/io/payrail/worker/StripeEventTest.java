@@ -1,0 +1,168 @@
+package io.payrail.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.payrail.contract.Command;
+import io.payrail.contract.Owner;
+import io.payrail.contract.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StripeEventTest {
+    private final WorkerFixture worker = WorkerFixture.withoutWorker();
+    private final StripeClientFixture stripe =
+            new StripeClientFixture(worker.stripe.baseUrl(), WorkerFixture.SECRET_KEY);
+
+    @BeforeAll
+    void start() {
+        var _ = worker.startWorker();
+    }
+
+    @AfterAll
+    void stop() {
+        worker.close();
+    }
+
+    private String payment() {
+        var owner = new Owner("user-" + UUID.randomUUID(), null, null);
+        var command =
+                new Command.CreatePayment(
+                        UUID.randomUUID(), owner, Instant.now(), 2000, "eur", null, null);
+        return ((Reply.PaymentReady) worker.execute(command)).paymentId();
+    }
+
+    private void confirm(String payment, String paymentMethod) {
+        var _ =
+                stripe.post(
+                        "/v1/payment_intents/" + payment + "/confirm",
+                        "payment_method",
+                        paymentMethod,
+                        "return_url",
+                        "https://example.com/return");
+    }
+
+    private void deliver(List<JsonNode> events) {
+        for (var event : events) {
+            worker.sendStripeEvent(
+                    event.path("data").path("object").path("id").asString(""), event.toString());
+        }
+    }
+
+    private void awaitStatus(String payment, String status) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(localStatus(payment)).isEqualTo(status));
+    }
+
+    private String localStatus(String payment) {
+        return worker.jdbc
+                .sql("SELECT status FROM payment WHERE id = ?")
+                .param(payment)
+                .query(String.class)
+                .optional()
+                .orElse("absent");
+    }
+
+    private void awaitTakenIn(List<JsonNode> events) {
+        var ids = events.stream().map(event -> event.path("id").asString("")).distinct().toList();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(
+                                        worker.jdbc
+                                                .sql(
+                                                        "SELECT count(*) FROM inbox WHERE event_id IN (:ids)")
+                                                .param("ids", ids)
+                                                .query(Integer.class)
+                                                .single())
+                                .isEqualTo(ids.size()));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(
+                                        worker.jdbc
+                                                .sql("SELECT count(*) FROM refresh")
+                                                .query(Integer.class)
+                                                .single())
+                                .isZero());
+    }
+
+    @Test
+    void aConfirmedPaymentSucceedsOnceHoweverItsEventsArrive() {
+        var payment = payment();
+        confirm(payment, "pm_card_visa");
+        var events = stripe.eventsAbout(payment);
+        assertThat(events).hasSizeGreaterThanOrEqualTo(2);
+
+        deliver(events.reversed());
+        deliver(events);
+        deliver(events.reversed());
+        awaitTakenIn(events);
+
+        awaitStatus(payment, "succeeded");
+        assertThat(worker.journalOf(payment))
+                .containsExactly("payrail.payment.created.v1", "payrail.payment.succeeded.v1");
+    }
+
+    @Test
+    void aDeclineInTheSameSecondAsTheCreationIsFetchedAndTold() {
+        var payment = payment();
+        confirm(payment, "pm_card_chargeDeclinedInsufficientFunds");
+        var events = stripe.eventsAbout(payment);
+
+        deliver(events.reversed());
+        awaitTakenIn(events);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(worker.journalOf(payment))
+                                .containsExactly(
+                                        "payrail.payment.created.v1",
+                                        "payrail.payment.attempt_failed.v1"));
+        assertThat(localStatus(payment)).isEqualTo("requires_payment_method");
+    }
+
+    @Test
+    void aPaymentNeverSeenBeforeIsAdopted() {
+        var payment =
+                stripe.post("/v1/payment_intents", "amount", "1500", "currency", "usd")
+                        .path("id")
+                        .asString("");
+
+        deliver(stripe.eventsAbout(payment));
+
+        awaitStatus(payment, "requires_payment_method");
+        assertThat(worker.journalOf(payment)).containsExactly("payrail.payment.created.v1");
+    }
+
+    @Test
+    void aRefundIsToldWithItsPayment() {
+        var payment = payment();
+        confirm(payment, "pm_card_visa");
+        var charge =
+                stripe.get("/v1/payment_intents/" + payment).path("latest_charge").asString("");
+        deliver(stripe.eventsAbout(payment));
+        awaitStatus(payment, "succeeded");
+
+        var _ = stripe.post("/v1/refunds", "payment_intent", payment, "amount", "700");
+        deliver(stripe.eventsAbout(charge));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(worker.journalOf(payment))
+                                .contains("payrail.payment.refunded.v1"));
+        assertThat(
+                        worker.jdbc
+                                .sql("SELECT amount_refunded FROM api.payment WHERE id = ?")
+                                .param(payment)
+                                .query(Long.class)
+                                .single())
+                .isEqualTo(700);
+    }
+}
