@@ -10,6 +10,7 @@ CREATE ROLE payrail LOGIN REPLICATION CREATEROLE PASSWORD :'worker';
 CREATE ROLE payrail_api LOGIN PASSWORD :'api';
 GRANT payrail_api TO payrail WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 CREATE DATABASE payrail OWNER payrail;
-REVOKE CONNECT ON DATABASE payrail FROM PUBLIC;
+-- Otherwise every role may connect, and make temporary tables.
+REVOKE ALL ON DATABASE payrail, postgres FROM PUBLIC;
 GRANT CONNECT ON DATABASE payrail TO payrail_api;
 SQL
