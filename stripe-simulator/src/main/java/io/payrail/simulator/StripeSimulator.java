@@ -1,9 +1,16 @@
 package io.payrail.simulator;
 
+import io.payrail.simulator.account.Accounts;
 import io.payrail.simulator.api.Api;
 import io.payrail.simulator.api.Credentials;
 import io.payrail.simulator.api.Rendering;
 import io.payrail.simulator.api.Routes;
+import io.payrail.simulator.billing.Invoices;
+import io.payrail.simulator.billing.SubscriptionLife;
+import io.payrail.simulator.billing.Subscriptions;
+import io.payrail.simulator.catalog.Prices;
+import io.payrail.simulator.catalog.Products;
+import io.payrail.simulator.control.Control;
 import io.payrail.simulator.customer.Customers;
 import io.payrail.simulator.customer.EphemeralKeys;
 import io.payrail.simulator.fault.Faults;
@@ -14,6 +21,8 @@ import io.payrail.simulator.payment.Disputes;
 import io.payrail.simulator.payment.PaymentIntents;
 import io.payrail.simulator.payment.PaymentMethods;
 import io.payrail.simulator.payment.Payments;
+import io.payrail.simulator.payment.Refunds;
+import io.payrail.simulator.payment.SetupIntents;
 import io.payrail.simulator.state.Journal;
 import io.payrail.simulator.state.Store;
 import io.payrail.simulator.state.StripeClock;
@@ -21,6 +30,7 @@ import io.payrail.simulator.webhook.Events;
 import io.payrail.simulator.webhook.WebhookEndpoints;
 import io.payrail.simulator.webhook.WebhookSender;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A running simulator: one account, one port. Everything is ready when [#start] returns; [#close]
@@ -30,6 +40,7 @@ public final class StripeSimulator implements AutoCloseable {
     private final Store store;
     private final Api api;
     private final WebhookSender webhooks;
+    private final Timers timers;
     private final HttpServer server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -41,13 +52,26 @@ public final class StripeSimulator implements AutoCloseable {
         this.webhooks = new WebhookSender(store, options.webhooks(), faults.random());
         Routes routes = new Routes();
         Rendering rendering = new Rendering();
+        RequestLog log = new RequestLog(options.maxRequestLog());
         Payments payments = new Payments(this::baseUrl);
+        SetupIntents setups = new SetupIntents(this::baseUrl);
+        Invoices invoices = new Invoices(payments);
+        SubscriptionLife life = new SubscriptionLife(invoices);
+        payments.addListener(life);
+        setups.addListener(life);
+        Accounts.register(routes);
         Customers.register(routes);
         EphemeralKeys.register(routes);
         PaymentMethods.register(routes);
         new PaymentIntents(payments).register(routes);
         Charges.register(routes, rendering);
+        setups.register(routes);
+        Refunds.register(routes);
         Disputes.register(routes);
+        Products.register(routes);
+        Prices.register(routes);
+        new Subscriptions(invoices, life).register(routes);
+        invoices.register(routes, rendering);
         Events.register(routes);
         WebhookEndpoints.register(routes);
         this.api =
@@ -57,11 +81,70 @@ public final class StripeSimulator implements AutoCloseable {
                         rendering,
                         new Credentials(options.secretKey(), options.publishableKey()),
                         faults,
-                        new RequestLog(options.maxRequestLog()),
+                        log,
                         options.apiVersion(),
                         options.maxInFlight());
-        this.server = new HttpServer(options.host(), options.port(), api::handle);
+        this.timers = new Timers(store, api.idempotency(), life, options.apiVersion());
+        Control control =
+                new Control(
+                        store,
+                        faults,
+                        log,
+                        webhooks,
+                        payments,
+                        setups,
+                        options.apiVersion(),
+                        timers::run);
+        this.server =
+                new HttpServer(
+                        options.host(),
+                        options.port(),
+                        request ->
+                                Control.owns(request.path())
+                                        ? control.handle(request)
+                                        : api.handle(request));
         webhooks.start();
+        timers.start(options.tick());
+    }
+
+    /// The program: runs until it is told to stop.
+    static void main(String[] arguments) throws InterruptedException {
+        if (List.of(arguments).contains("--help")) {
+            IO.println(CommandLine.USAGE);
+            return;
+        }
+        StripeSimulator simulator;
+        CommandLine commandLine;
+        try {
+            commandLine = CommandLine.parse(List.of(arguments), System.getenv());
+            simulator = start(commandLine.options());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n" + CommandLine.USAGE);
+            System.exit(2);
+            return;
+        } catch (RuntimeException e) {
+            System.err.println("Cannot start: " + e.getMessage());
+            System.exit(1);
+            return;
+        }
+        if (commandLine.forwardTo() != null && commandLine.webhookSecret() != null) {
+            simulator.forwardTo(commandLine.forwardTo(), commandLine.webhookSecret(), "*");
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .unstarted(() -> {
+                                    simulator.close();
+                                    stopped.countDown();
+                                }));
+        IO.println(
+                "Stripe simulator: "
+                        + simulator.baseUrl()
+                        + " (API "
+                        + SimulatorOptions.API_VERSION
+                        + ")");
+        stopped.await();
     }
 
     public static StripeSimulator start(SimulatorOptions options) {
@@ -91,23 +174,14 @@ public final class StripeSimulator implements AutoCloseable {
     /// @param events types, or `*` alone
     /// @return the endpoint's id
     public String forwardTo(String url, String secret, String... events) {
-        return store.transact(tx -> {
-            var existing =
-                    tx.all("webhook_endpoint")
-                            .filter(endpoint -> endpoint.path("url").asString().equals(url))
-                            .findFirst();
-            var endpoint =
-                    existing.isPresent()
-                            ? WebhookEndpoints.roll(tx, existing.get(), secret, 0)
-                            : WebhookEndpoints.endpoint(tx, url, secret, List.of(events));
-            return endpoint.path("id").asString();
-        });
+        return WebhookEndpoints.forward(store, url, secret, List.of(events), 0);
     }
 
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             api.stop();
+            timers.close();
             server.close();
             webhooks.close();
             store.close();

@@ -128,9 +128,10 @@ public final class Idempotency {
             String requestId,
             int status,
             byte[] body) {
+        ObjectNode record = Json.object();
+        tx.created().forEach(record.putArray("created")::add);
         tx.save(
-                Json.object()
-                        .put("id", id(key))
+                record.put("id", id(key))
                         .put("object", KIND)
                         .put("path", path)
                         .put("fingerprint", fingerprint)

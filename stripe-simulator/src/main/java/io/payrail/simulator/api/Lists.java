@@ -47,11 +47,11 @@ public final class Lists {
     private static ObjectNode page(
             Call call, NavigableMap<Long, Row> rows, String kind, Predicate<ObjectNode> wanted) {
         int limit = limit(call.params());
-        String after = call.params().string("starting_after");
+        String after = call.params().string("starting_after", call.params().string("page", ""));
         String before = call.params().string("ending_before");
-        boolean backwards = before != null && after == null;
+        boolean backwards = before != null && after.isEmpty();
         Collection<Row> candidates;
-        if (after != null) {
+        if (!after.isEmpty()) {
             long place = place(call, kind, after, "starting_after");
             candidates = rows.headMap(place, false).descendingMap().values();
         } else if (before != null) {

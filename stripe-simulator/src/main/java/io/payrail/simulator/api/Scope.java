@@ -28,9 +28,12 @@ public record Scope(
     /// Saves the object and records an event with its state of now, for every endpoint that asked
     /// for the type.
     public void emit(String type, ObjectNode object) {
-        if (!object.path("deleted").asBoolean(false) && object.has("id")) {
-            tx.save(object);
-        }
+        tx.save(object);
+        announce(type, object);
+    }
+
+    /// Records an event about something that is not stored itself.
+    public void announce(String type, ObjectNode object) {
         ObjectNode event = Json.object();
         event.put("id", Ids.timed("evt"));
         event.put("object", "event");

@@ -13,12 +13,14 @@ public final class StripeException extends RuntimeException {
     private final int status;
     private final transient ObjectNode error;
     private final boolean executed;
+    private final boolean keepsChanges;
 
-    private StripeException(int status, ObjectNode error, boolean executed) {
+    private StripeException(int status, ObjectNode error, boolean executed, boolean keepsChanges) {
         super(error.path("message").asString(), null, false, false);
         this.status = status;
         this.error = error;
         this.executed = executed;
+        this.keepsChanges = keepsChanges;
     }
 
     /// A request that was refused before anything ran: 400.
@@ -60,7 +62,12 @@ public final class StripeException extends RuntimeException {
 
     /// A decline: 402, and what the attempt left behind stays.
     public static StripeException card(ObjectNode error) {
-        return new StripeException(402, error, true);
+        return new StripeException(402, error, true, true);
+    }
+
+    /// A decline that undoes all of its attempt.
+    public static StripeException cardWithoutTrace(ObjectNode error) {
+        return new StripeException(402, error, true, false);
     }
 
     public static StripeException of(
@@ -80,7 +87,7 @@ public final class StripeException extends RuntimeException {
             error.put("param", param);
         }
         error.put("type", type);
-        return new StripeException(status, error, executed);
+        return new StripeException(status, error, executed, false);
     }
 
     public static String docUrl(String code) {
@@ -98,7 +105,7 @@ public final class StripeException extends RuntimeException {
 
     /// Whether what the handler saved is kept.
     public boolean keepsChanges() {
-        return status == 402;
+        return keepsChanges;
     }
 
     /// The `error` object; the sender may add to it.

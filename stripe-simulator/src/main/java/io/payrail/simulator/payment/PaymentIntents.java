@@ -244,6 +244,13 @@ public final class PaymentIntents {
         intent.set("payment_method", method.get("id"));
     }
 
+    /// Sets a payment method by its id.
+    public static void use(Scope scope, ObjectNode intent, String id) {
+        ObjectNode method = PaymentMethods.use(scope, id, "payment_method");
+        refuseForeign(intent, method);
+        intent.set("payment_method", method.get("id"));
+    }
+
     private static void refuseForeign(ObjectNode intent, ObjectNode method) {
         if (method.path("customer").isString()
                 && !method.path("customer").equals(intent.path("customer"))) {

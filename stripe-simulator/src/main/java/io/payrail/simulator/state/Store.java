@@ -1,11 +1,13 @@
 package io.payrail.simulator.state;
 
 import io.payrail.simulator.json.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +27,8 @@ public final class Store {
     private static final List<String> LINKS =
             List.of("customer", "payment_intent", "charge", "subscription", "invoice", "product");
 
+    private static final String CLOCK = "_clock";
+
     private final Map<String, Row> byId = new ConcurrentHashMap<>();
     private final Map<String, NavigableMap<Long, Row>> byKind = new ConcurrentHashMap<>();
     private final Map<String, NavigableMap<Long, Row>> byLink = new ConcurrentHashMap<>();
@@ -38,6 +42,10 @@ public final class Store {
         this.clock = clock;
         this.journal = journal;
         journal.replay(this::apply);
+        Row advanced = find(CLOCK);
+        if (advanced != null) {
+            clock.setOffset(Duration.ofMillis(advanced.read().path("offset_ms").asLong()));
+        }
         journal.compact(
                 byKind.values().stream()
                         .flatMap(rows -> rows.values().stream())
@@ -158,6 +166,32 @@ public final class Store {
         return kind + '/' + field + '/' + id;
     }
 
+    /// All rows of one moment, by kind, in order of creation.
+    public Map<String, List<Row>> snapshot() {
+        lock.lock();
+        try {
+            Map<String, List<Row>> rows = new TreeMap<>();
+            byKind.forEach((kind, all) -> rows.put(kind, List.copyOf(all.values())));
+            return rows;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Moves Stripe's time forward, for good.
+    public void advanceClock(Duration by) {
+        transact(tx -> {
+            Duration offset = clock.offset().plus(by);
+            tx.save(
+                    Json.object()
+                            .put("id", CLOCK)
+                            .put("object", CLOCK)
+                            .put("offset_ms", offset.toMillis()));
+            clock.setOffset(offset);
+            return true;
+        });
+    }
+
     /// Forgets everything, on disk too.
     public void clear() {
         lock.lock();
@@ -165,6 +199,7 @@ public final class Store {
             byId.clear();
             byKind.clear();
             byLink.clear();
+            clock.setOffset(Duration.ZERO);
             journal.compact(List.of());
         } finally {
             lock.unlock();

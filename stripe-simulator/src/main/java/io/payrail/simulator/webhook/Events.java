@@ -5,12 +5,15 @@ import io.payrail.simulator.api.Lists;
 import io.payrail.simulator.api.Routes;
 import io.payrail.simulator.state.Row;
 import io.payrail.simulator.state.Store;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The event list.
 public final class Events {
+    private static final Duration RETENTION = Duration.ofDays(30);
+
     private Events() {}
 
     public static void register(Routes routes) {
@@ -23,11 +26,13 @@ public final class Events {
 
     private static ObjectNode list(Call call) {
         String type = call.params().string("type");
+        long oldest = call.tx().now() - RETENTION.toSeconds();
         List<String> types = call.params().strings("types");
         Predicate<ObjectNode> wanted =
                 event -> {
                     String actual = event.path("type").asString();
-                    return (type == null || matches(type, actual))
+                    return event.path("created").asLong() >= oldest
+                            && (type == null || matches(type, actual))
                             && (types.isEmpty()
                                     || types.stream().anyMatch(one -> matches(one, actual)));
                 };

@@ -8,6 +8,7 @@ import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
 import io.payrail.simulator.json.Json;
 import io.payrail.simulator.state.Ids;
+import io.payrail.simulator.state.Store;
 import io.payrail.simulator.state.Transaction;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -49,7 +50,7 @@ public final class WebhookEndpoints {
 
     /// A new endpoint with a secret of the caller's choice, for wiring things up; the API itself
     /// always draws one.
-    public static ObjectNode endpoint(
+    private static ObjectNode endpoint(
             Transaction tx, String url, String secret, List<String> events) {
         if (!url.startsWith("http://") && !url.startsWith("https://")) {
             throw StripeException.invalid("url_invalid", "Invalid URL: " + url, "url");
@@ -68,13 +69,33 @@ public final class WebhookEndpoints {
         return tx.save(endpoint);
     }
 
+    /// Sends events to a URL with a secret that its receiver already has: makes the endpoint, or
+    /// gives the one with this URL the secret.
+    ///
+    /// @param keep how many of its former secrets go on signing
+    /// @return the endpoint's id
+    public static String forward(
+            Store store, String url, String secret, List<String> events, int keep) {
+        return store.transact(tx -> {
+            var existing =
+                    tx.all(KIND)
+                            .filter(endpoint -> endpoint.path("url").asString().equals(url))
+                            .findFirst();
+            ObjectNode endpoint =
+                    existing.isPresent()
+                            ? roll(tx, existing.get(), secret, keep)
+                            : endpoint(tx, url, secret, events);
+            return endpoint.path("id").asString();
+        });
+    }
+
     /// The newest secret.
     static String secret(ObjectNode endpoint) {
         return endpoint.path(Scope.HIDDEN).path("secrets").path(0).asString();
     }
 
     /// Adds a secret; the ones before it go on signing too, as while Stripe rolls one.
-    public static ObjectNode roll(Transaction tx, ObjectNode endpoint, String secret, int keep) {
+    private static ObjectNode roll(Transaction tx, ObjectNode endpoint, String secret, int keep) {
         ArrayNode secrets = Json.array().add(secret);
         int kept = 0;
         for (var old : endpoint.path(Scope.HIDDEN).path("secrets")) {
