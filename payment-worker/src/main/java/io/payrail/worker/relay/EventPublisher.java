@@ -1,0 +1,73 @@
+package io.payrail.worker.relay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// Publishes events to Kafka and returns when **every** one is acknowledged by all in-sync
+/// replicas. Order within an aggregate is kept: same key, same partition, an idempotent producer,
+/// and no delivery timeout, because a record that were given up while later ones go through would
+/// come after them. So while Kafka is away `publish` waits, and can be interrupted.
+///
+/// Made anew for each attempt and closed without waiting after a failure: what it still had to send
+/// belongs to a batch that comes again. Used by one thread at a time.
+final class EventPublisher implements AutoCloseable {
+    private final KafkaProducer<String, byte[]> producer;
+
+    /// @param settings the worker's producer settings: servers, security; those that the guarantees
+    ///   rest on are overridden
+    EventPublisher(Map<String, Object> settings, RelayProperties properties) {
+        var own = new HashMap<>(settings);
+        own.put(ProducerConfig.CLIENT_ID_CONFIG, "payrail-relay");
+        own.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        own.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        own.put(ProducerConfig.ACKS_CONFIG, "all");
+        own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        own.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        own.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
+        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        own.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        own.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
+        own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, properties.maxRequestBytes());
+        own.put(
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                Math.max(33_554_432L, 2L * properties.maxRequestBytes()));
+        own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, properties.maxBlock().toMillis());
+        own.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        own.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        producer = new KafkaProducer<>(own);
+    }
+
+    /// Sends all and awaits all.
+    ///
+    /// @throws PublicationException if Kafka refused one, or could not even be asked in time; some
+    ///   of the others may have been published
+    void publish(List<JournalEvent> events) throws InterruptedException {
+        List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(events.size());
+        for (var event : events) {
+            acknowledgements.add(producer.send(event.toRecord()));
+        }
+        for (int i = 0; i < events.size(); i++) {
+            try {
+                acknowledgements.get(i).get();
+            } catch (ExecutionException e) {
+                throw new PublicationException(events.get(i), e.getCause());
+            }
+        }
+    }
+
+    /// Drops what is not acknowledged yet.
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,46 @@
+package io.payrail.worker.relay;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/// The right to relay: a session-level advisory lock, held by a connection of its own and lost with
+/// it. Used by one thread.
+final class Leadership implements AutoCloseable {
+    /// "payrail" in ASCII; the lock is one for each database.
+    private static final long LOCK = 0x7061797261696cL;
+
+    private final Connection connection;
+
+    private Leadership(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// A candidate's connection, without the lock yet.
+    static Leadership candidate(RelayDatabase database, Duration networkTimeout)
+            throws SQLException {
+        return new Leadership(database.open(networkTimeout));
+    }
+
+    /// Tries to get the lock. Asked again and again rather than waited for, because a waiting
+    /// statement would hold a snapshot and keep `VACUUM` from its work.
+    boolean acquire() throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
+            statement.setLong(1, LOCK);
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /// The connection that holds the lock: whatever it answers, it answers as the leader.
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,12 @@
+package io.payrail.worker.relay;
+
+import org.jspecify.annotations.Nullable;
+
+/// Kafka did not take an event. The batch that it was in is not confirmed and comes again.
+final class PublicationException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PublicationException(JournalEvent event, @Nullable Throwable cause) {
+        super("Kafka did not take " + event, cause);
+    }
+}

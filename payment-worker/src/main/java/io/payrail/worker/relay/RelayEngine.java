@@ -1,0 +1,172 @@
+package io.payrail.worker.relay;
+
+import io.debezium.connector.postgresql.PostgresConnector;
+import io.debezium.embedded.Connect;
+import io.debezium.engine.ChangeEvent;
+import io.debezium.engine.DebeziumEngine;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One run of Debezium's embedded engine on threads of its own: from the slot's position until it
+/// is closed or fails. It never restarts itself; a new one is built.
+///
+/// Settings that the guarantees rest on (names and behaviour as of Debezium 3.6.3):
+/// - offsets live in memory, so that the slot alone is the position: a position stored beside it
+///   can be ahead of it and loses rows on a restart;
+/// - `lsn.flush.mode=connector`: the slot is moved by what was marked as processed, never by the
+///   driver's keep-alives;
+/// - `errors.max.retries=0` and `slot.max.retries=0`: a failure ends the engine, because Debezium's
+///   own restart would create a slot that it does not find;
+/// - `publication.autocreate.mode=disabled`, `snapshot.mode=no_data`: no publication, no snapshot
+///   of its own.
+///
+/// And those for the latency: the reader waits in the socket ([WaitingSocketFactory]) and the queue
+/// hands over at once ([CoalescingQueue]), so under traffic no timer is on the way.
+/// `poll.interval.ms` remains as Debezium's pause after five looks in vain and as the tick of its
+/// polling thread: it costs an idle core that many wake-ups and delays only the first event after a
+/// silence, in one case out of 5 × `readWait` / `wakeInterval`.
+final class RelayEngine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+    private static final String PREFIX = "payrail";
+
+    /// Debezium's own name for the stream of the journal's rows.
+    static final String JOURNAL_TOPIC = PREFIX + ".public.journal";
+
+    private final DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
+    private final Duration stopTimeout;
+    private final CountDownLatch startedOrEnded = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile @Nullable Throwable failure;
+
+    private RelayEngine(
+            RelayDatabase database, RelayProperties properties, StreamConsumer consumer) {
+        stopTimeout = properties.stopTimeout();
+        engine =
+                DebeziumEngine.create(Connect.class)
+                        .using(settings(database, properties))
+                        .using(RelayEngine.class.getClassLoader())
+                        .using(
+                                new DebeziumEngine.ConnectorCallback() {
+                                    @Override
+                                    public void pollingStarted() {
+                                        startedOrEnded.countDown();
+                                    }
+                                })
+                        .using((success, message, error) -> failure = error)
+                        .notifying(consumer)
+                        .build();
+        thread = Thread.ofPlatform().name("journal-relay-engine").unstarted(this::run);
+    }
+
+    static RelayEngine start(
+            RelayDatabase database, RelayProperties properties, StreamConsumer consumer) {
+        var engine = new RelayEngine(database, properties, consumer);
+        engine.thread.start();
+        return engine;
+    }
+
+    private void run() {
+        try {
+            engine.run();
+        } finally {
+            ended.countDown();
+            startedOrEnded.countDown();
+        }
+    }
+
+    boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
+    /// Why the engine ended; null as long as it has not, and when it was closed.
+    @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /// Stops the engine and returns when it has stopped, or after the stop timeout.
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            // Debezium refuses to be closed while it starts.
+            if (!startedOrEnded.await(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("The relay's engine does not start; it is abandoned");
+            } else if (!hasEnded()) {
+                stop();
+            }
+            if (!ended.await(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("The relay's engine did not stop within {}", stopTimeout);
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            thread.interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void stop() {
+        try {
+            engine.close();
+        } catch (IllegalStateException e) {
+            log.debug("The engine was ending by itself", e);
+        } catch (IOException e) {
+            log.warn("The relay's engine did not stop cleanly", e);
+        }
+    }
+
+    private static Properties settings(RelayDatabase database, RelayProperties properties) {
+        var settings = database.debeziumProperties();
+        settings.setProperty("name", "journal-relay");
+        settings.setProperty("connector.class", PostgresConnector.class.getName());
+        settings.setProperty("tasks.max", "1");
+        settings.setProperty("topic.prefix", PREFIX);
+        settings.setProperty("plugin.name", "pgoutput");
+        settings.setProperty("slot.name", properties.slot());
+        settings.setProperty("slot.drop.on.stop", "false");
+        settings.setProperty("slot.max.retries", "0");
+        settings.setProperty("publication.name", properties.publication());
+        settings.setProperty("publication.autocreate.mode", "disabled");
+        settings.setProperty("table.include.list", "public.journal");
+        settings.setProperty("message.prefix.include.list", SlotWatch.MESSAGE_PREFIX);
+        settings.setProperty("snapshot.mode", "no_data");
+        settings.setProperty("tombstones.on.delete", "false");
+        settings.setProperty("provide.transaction.metadata", "false");
+        settings.setProperty("heartbeat.interval.ms", "10000");
+        settings.setProperty("status.update.interval.ms", "5000");
+        settings.setProperty("lsn.flush.mode", "connector");
+        settings.setProperty(
+                "lsn.flush.timeout.ms", Long.toString(properties.stopTimeout().toMillis()));
+        settings.setProperty("offset.storage", MemoryOffsetBackingStore.class.getName());
+        settings.setProperty(
+                "offset.flush.interval.ms", Long.toString(properties.confirmInterval().toMillis()));
+        settings.setProperty("errors.max.retries", "0");
+        settings.setProperty("record.processing.threads", "1");
+        settings.setProperty(
+                "task.management.timeout.ms", Long.toString(properties.stopTimeout().toMillis()));
+        settings.setProperty("queue.provider.type", CoalescingQueue.NAME);
+        settings.setProperty(
+                CoalescingQueue.MAX_BATCH_SIZE, Integer.toString(properties.maxBatchSize()));
+        settings.setProperty("max.batch.size", "1");
+        settings.setProperty("max.queue.size", Integer.toString(properties.maxQueueSize()));
+        settings.setProperty(
+                "poll.interval.ms", Long.toString(properties.wakeInterval().toMillis()));
+        settings.setProperty("driver.socketFactory", WaitingSocketFactory.class.getName());
+        settings.setProperty(
+                "driver.socketFactoryArg", Long.toString(properties.readWait().toMillis()));
+        settings.setProperty("driver.options", "-c wal_sender_timeout=20s");
+        return settings;
+    }
+}

@@ -1,0 +1,73 @@
+package io.payrail.worker.relay;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at the slot while the engine runs: fails when it is lost, measures the lag, and moves the
+/// progress row on. One for each engine, used on the leader's connection and thread.
+///
+/// How the horizon moves: a look notes the oldest open transaction and the WAL written by then, and
+/// leaves a logical message in the WAL behind it. Once the slot's confirmed position, which follows
+/// Kafka's acknowledgements, has reached that WAL, every transaction below the noted one is
+/// published, for its commit lies before. The message carries the position that far even when no
+/// event follows, and past the WAL of other tables, which would otherwise be kept for ever. Nothing
+/// is written while neither the journal nor the WAL grows.
+final class SlotWatch {
+    static final String MESSAGE_PREFIX = "payrail.relay";
+
+    private final RelayProperties properties;
+    private final RelayMetrics metrics;
+    private final Clock clock;
+
+    private @Nullable Mark unconfirmed;
+    private long lastMarkedPosition = -1;
+    private long publishedPosition;
+
+    private record Mark(Slot slot, Instant at) {}
+
+    SlotWatch(RelayProperties properties, RelayMetrics metrics, Clock clock) {
+        this.properties = properties;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /// @param streamedPosition the highest position of an event that Kafka acknowledged
+    /// @throws SlotLostException when the slot is no longer usable
+    void look(Connection connection, long streamedPosition) throws SQLException {
+        var slot = Slot.look(connection, properties.slot());
+        metrics.slotIsSeen(slot.state(), slot.retained());
+        if (!slot.isUsable()) {
+            throw new SlotLostException(
+                    "The replication slot %s is %s".formatted(properties.slot(), slot.state()));
+        }
+        if (unconfirmed != null && slot.confirmed() >= unconfirmed.slot().written()) {
+            publishedPosition = unconfirmed.slot().lastPosition();
+            new Progress(true, unconfirmed.slot().horizon(), slot.systemIdentifier())
+                    .write(connection, properties.slot(), clock);
+            unconfirmed = null;
+        }
+        if (unconfirmed == null && isWorthMarking(slot)) {
+            try (var statement = connection.createStatement()) {
+                statement.execute(
+                        "SELECT pg_logical_emit_message(false, '" + MESSAGE_PREFIX + "', '')");
+            }
+            unconfirmed = new Mark(slot, clock.instant());
+            lastMarkedPosition = slot.lastPosition();
+        }
+        publishedPosition = Math.max(publishedPosition, streamedPosition);
+        metrics.lags(
+                unconfirmed == null
+                        ? Duration.ZERO
+                        : Duration.between(unconfirmed.at(), clock.instant()),
+                Math.max(0, slot.lastPosition() - publishedPosition));
+    }
+
+    private boolean isWorthMarking(Slot slot) {
+        return slot.lastPosition() != lastMarkedPosition
+                || slot.written() - slot.confirmed() > properties.maxUnmarkedWalBytes();
+    }
+}

@@ -1,0 +1,60 @@
+package io.payrail.worker.relay;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/// A relay as a worker would have it, with its own meters, and with short intervals.
+record Relays(JournalRelay relay, MeterRegistry meters) implements AutoCloseable {
+    static Relays start(String jdbcUrl, String user, String bootstrapServers, String slot) {
+        return start(jdbcUrl, user, bootstrapServers, slot, Map.of());
+    }
+
+    static Relays start(
+            String jdbcUrl,
+            String user,
+            String bootstrapServers,
+            String slot,
+            Map<String, String> settings) {
+        var all =
+                new java.util.HashMap<>(
+                        Map.of(
+                                "payrail.relay.slot", slot,
+                                "payrail.relay.watch-interval", "100ms",
+                                "payrail.relay.confirm-interval", "50ms",
+                                "payrail.relay.min-backoff", "20ms",
+                                "payrail.relay.max-backoff", "500ms"));
+        all.putAll(settings);
+        var properties =
+                new Binder(new MapConfigurationPropertySource(all))
+                        .bind("payrail.relay", RelayProperties.class)
+                        .get();
+        var meters = new SimpleMeterRegistry();
+        var relay =
+                new JournalRelay(
+                        new RelayDatabase(jdbcUrl, user, null),
+                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                        properties,
+                        new RelayMetrics(meters, Clock.systemUTC()),
+                        Clock.systemUTC());
+        relay.start();
+        return new Relays(relay, meters);
+    }
+
+    double gauge(String name) {
+        return meters.get(name).gauge().value();
+    }
+
+    double count(String name, String... tags) {
+        return meters.get(name).tags(tags).counter().count();
+    }
+
+    @Override
+    public void close() {
+        relay.stop();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.relay;
+
+import org.jspecify.annotations.NullMarked;
