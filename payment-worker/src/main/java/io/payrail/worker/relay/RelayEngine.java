@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class RelayEngine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
     private static final String PREFIX = "payrail";
+    private static final AtomicLong runs = new AtomicLong();
 
     /// Debezium's own name for the stream of the journal's rows.
     static final String JOURNAL_TOPIC = PREFIX + ".public.journal";
@@ -92,35 +94,41 @@ final class RelayEngine implements AutoCloseable {
         return failure;
     }
 
-    /// Stops the engine and returns when it has stopped, or after the stop timeout.
+    /// Stops the engine and returns when it has stopped, or after the stop timeout. Debezium stops
+    /// on a thread of its own: an interrupt in the middle of it would leave its threads and
+    /// connections behind, and the slot with them.
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
-        try {
-            // Debezium refuses to be closed while it starts.
-            if (!startedOrEnded.await(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("The relay's engine does not start; it is abandoned");
-            } else if (!hasEnded()) {
-                stop();
+        Thread.ofPlatform().name("journal-relay-engine-stop").start(this::stop);
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + stopTimeout.toNanos();
+        boolean stopped = false;
+        for (long left = stopTimeout.toNanos();
+                !stopped && left > 0;
+                left = deadline - System.nanoTime()) {
+            try {
+                stopped = ended.await(left, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-            if (!ended.await(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("The relay's engine did not stop within {}", stopTimeout);
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
+        }
+        if (!stopped) {
+            log.warn("The relay's engine did not stop within {}", stopTimeout);
             thread.interrupt();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void stop() {
         try {
-            engine.close();
-        } catch (IllegalStateException e) {
+            // Debezium refuses to be closed while it starts.
+            if (startedOrEnded.await(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                    && !hasEnded()) {
+                engine.close();
+            }
+        } catch (IllegalStateException | InterruptedException e) {
             log.debug("The engine was ending by itself", e);
         } catch (IOException e) {
             log.warn("The relay's engine did not stop cleanly", e);
@@ -133,6 +141,8 @@ final class RelayEngine implements AutoCloseable {
         settings.setProperty("connector.class", PostgresConnector.class.getName());
         settings.setProperty("tasks.max", "1");
         settings.setProperty("topic.prefix", PREFIX);
+        // Debezium waits for a minute when its MBeans are still there from a run that ended badly.
+        settings.setProperty("custom.metric.tags", "run=" + runs.incrementAndGet());
         settings.setProperty("plugin.name", "pgoutput");
         settings.setProperty("slot.name", properties.slot());
         settings.setProperty("slot.drop.on.stop", "false");

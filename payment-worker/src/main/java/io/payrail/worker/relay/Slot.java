@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param retained bytes of WAL kept for the slot
 /// @param lastPosition the last position that the journal gave out
 /// @param horizon every transaction below it has ended, and its commit lies before `written`
+/// @param hasOpenTransactions whether there are transactions at or above it that had begun to write
 /// @param systemIdentifier the server's
 record Slot(
         String state,
@@ -22,6 +23,7 @@ record Slot(
         long retained,
         long lastPosition,
         long horizon,
+        boolean hasOpenTransactions,
         long systemIdentifier) {
     static Slot look(Connection connection, String name) throws SQLException {
         try (var query =
@@ -39,6 +41,8 @@ record Slot(
                                written - slot.restart_lsn AS retained,
                                pg_sequence_last_value(pg_get_serial_sequence('journal', 'position')) AS last_position,
                                pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
+                               pg_snapshot_xmax(pg_current_snapshot()) > pg_snapshot_xmin(pg_current_snapshot())
+                                   AS has_open_transactions,
                                system_identifier
                         FROM pg_current_wal_insert_lsn() AS written
                         CROSS JOIN pg_control_system()
@@ -55,6 +59,7 @@ record Slot(
                         row.getLong("retained"),
                         row.getLong("last_position"),
                         row.getLong("horizon"),
+                        row.getBoolean("has_open_transactions"),
                         row.getLong("system_identifier"));
             }
         }

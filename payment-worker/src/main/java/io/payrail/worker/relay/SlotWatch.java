@@ -24,7 +24,7 @@ final class SlotWatch {
     private final Clock clock;
 
     private @Nullable Mark unconfirmed;
-    private long lastMarkedPosition = -1;
+    private @Nullable Slot lastMarked;
     private long publishedPosition;
 
     private record Mark(Slot slot, Instant at) {}
@@ -56,7 +56,7 @@ final class SlotWatch {
                         "SELECT pg_logical_emit_message(false, '" + MESSAGE_PREFIX + "', '')");
             }
             unconfirmed = new Mark(slot, clock.instant());
-            lastMarkedPosition = slot.lastPosition();
+            lastMarked = slot;
         }
         publishedPosition = Math.max(publishedPosition, streamedPosition);
         metrics.lags(
@@ -66,8 +66,12 @@ final class SlotWatch {
                 Math.max(0, slot.lastPosition() - publishedPosition));
     }
 
+    /// Worth it are positions given out since, the end of transactions that were open then, and WAL
+    /// that others wrote.
     private boolean isWorthMarking(Slot slot) {
-        return slot.lastPosition() != lastMarkedPosition
+        return lastMarked == null
+                || slot.lastPosition() != lastMarked.lastPosition()
+                || (lastMarked.hasOpenTransactions() && slot.horizon() > lastMarked.horizon())
                 || slot.written() - slot.confirmed() > properties.maxUnmarkedWalBytes();
     }
 }
