@@ -15,6 +15,7 @@ class TopicConfiguration {
 
     @Bean
     NewTopics topics(TopicProperties properties) {
+        String stripeEventSize = Long.toString(properties.stripeEventSize().toBytes());
         return new NewTopics(
                 topic(
                                 Topics.COMMANDS,
@@ -37,6 +38,7 @@ class TopicConfiguration {
                                 properties.partitions(),
                                 properties.stripeEventRetention(),
                                 properties)
+                        .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, stripeEventSize)
                         .build(),
                 topic(
                                 Topics.EVENTS,
@@ -55,6 +57,7 @@ class TopicConfiguration {
                                 1,
                                 properties.deadLetterRetention(),
                                 properties)
+                        .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, stripeEventSize)
                         .build());
     }
 

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /// How Payrail's topics are made where they do not exist. Topics that exist keep their settings.
@@ -14,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param replicationFactor 3 on a cluster; 1 is for a single broker
 /// @param minInsyncReplicas 2 on a cluster: then a record that was acknowledged survives the loss
 ///   of a broker
+/// @param stripeEventSize the largest record of Stripe's events and of their dead letters: a
+///   webhook's body, its headers and the batch around it
 @Validated
 @ConfigurationProperties("payrail.topics")
 record TopicProperties(
@@ -25,4 +28,5 @@ record TopicProperties(
         @DefaultValue("10m") Duration replyRetention,
         @DefaultValue("35d") Duration stripeEventRetention,
         @DefaultValue("35d") Duration eventRetention,
-        @DefaultValue("35d") Duration deadLetterRetention) {}
+        @DefaultValue("35d") Duration deadLetterRetention,
+        @DefaultValue("3MB") DataSize stripeEventSize) {}
