@@ -30,7 +30,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// | `payrail.webhooks.secret.verified{secret,fingerprint}` | an old secret's stays flat: it can be retired |
 /// | `payrail.webhooks.secret.last.verified{secret,fingerprint}` | the same, as seconds since 1970; 0 is never since the start |
 ///
-/// All carry `endpoint`; requests to no endpoint carry `none`. Safe for all threads.
+/// All carry `endpoint`; requests to no endpoint carry `none`. What is not HTTP at all is answered
+/// by the container and not counted. Safe for all threads.
 final class EndpointMeters {
     private final Counter received;
     private final Counter accepted;

@@ -38,13 +38,17 @@ final class ProblemValve extends ErrorReportValve {
         }
     }
 
+    /// 501 and 505 are the container's for transfer encodings, methods and versions that do not
+    /// exist: bad input.
     private static Answer answer(int status) {
-        if (status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
-            return Answer.Unavailable.INTERNAL;
-        }
-        return status == HttpServletResponse.SC_REQUEST_TIMEOUT
-                ? Answer.Rejected.BODY_TIMEOUT
-                : Answer.Rejected.MALFORMED_REQUEST;
+        return switch (status) {
+            case HttpServletResponse.SC_REQUEST_TIMEOUT -> Answer.Rejected.BODY_TIMEOUT;
+            case HttpServletResponse.SC_METHOD_NOT_ALLOWED -> Answer.Rejected.METHOD_NOT_ALLOWED;
+            case HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE ->
+                    Answer.Unavailable.INTERNAL;
+            default -> Answer.Rejected.MALFORMED_REQUEST;
+        };
     }
 
     private static boolean mayWrite(Response response) {

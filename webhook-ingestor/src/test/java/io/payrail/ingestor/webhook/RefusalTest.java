@@ -347,6 +347,11 @@ final class RefusalTest {
                 "POST /webhooks/stripe?{} HTTP/1.1\r\nHost: x\r\n\r\n",
                 "POST /webhooks/../stripe/../.. HTTP/1.1\r\nHost: x\r\n\r\n",
                 "POST /webhooks/stripe HTTP/1.1\r\n\r\n",
+                "POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: none-such\r\n\r\n",
+                "POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nExpect: nonsense\r\n\r\n",
+                "POST /webhooks/stripe HTTP/7.0\r\nHost: x\r\n\r\n",
+                "CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n\r\n",
+                "POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
                 "POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
                 "POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"
             })
