@@ -1,0 +1,268 @@
+package io.payrail.local;
+
+import io.payrail.api.ApiService;
+import io.payrail.contract.Secret;
+import io.payrail.embedded.DirectoryLock;
+import io.payrail.embedded.KafkaBroker;
+import io.payrail.embedded.PostgresServer;
+import io.payrail.ingestor.WebhookIngestor;
+import io.payrail.local.demo.DemoTarget;
+import io.payrail.local.token.DevelopmentIssuer;
+import io.payrail.local.token.TokenDesk;
+import io.payrail.local.token.User;
+import io.payrail.simulator.SimulatorOptions;
+import io.payrail.simulator.StripeSimulator;
+import io.payrail.worker.PaymentWorker;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.springframework.boot.SpringApplication;
+
+/// Everything, started in order and stopped in reverse: the servers side by side, then the worker,
+/// whose migrations and topics the other two services need, then those. It wires and holds no logic
+/// of its own. Thread-safe once started.
+final class LocalStack implements AutoCloseable {
+    static final int WEBHOOK_PORT = 8082;
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final URI STRIPE = URI.create("https://api.stripe.com");
+
+    private final StripeAccount account;
+    private final List<String> remarks;
+    private final Running running;
+    private final DevelopmentIssuer issuer;
+    private final TokenDesk tokenDesk;
+    private final PostgresServer postgres;
+    private final KafkaBroker kafka;
+    private final URI stripe;
+    private final Service api;
+    private final Service webhooks;
+    private final Service worker;
+
+    /// Where a service listens: for its users and for its operator.
+    private record Service(int port, int managementPort) {
+        URI uri() {
+            return local(port);
+        }
+
+        String health() {
+            return local(managementPort) + "/actuator/health";
+        }
+    }
+
+    /// Starts everything.
+    ///
+    /// @param running where everything started is put, so that the caller can stop it half-started
+    /// @throws io.payrail.embedded.ServerStartException if the data folder is in use
+    LocalStack(Settings settings, Ports ports, Running running, Clock clock) {
+        this.account = settings.stripe();
+        this.running = running;
+        Path data = settings.data();
+        running.add("data folder", DirectoryLock.take(data));
+        issuer = DevelopmentIssuer.in(data, clock);
+
+        int postgresPort = ports.forServer("PostgreSQL", 54329);
+        int kafkaPort = ports.forServer("Kafka", 19092);
+        int simulatorPort = ports.forServer("the Stripe simulator", 12111);
+        webhooks =
+                new Service(
+                        ports.forServer("the webhook ingestor", WEBHOOK_PORT),
+                        management(ports, 9082));
+        api = new Service(ports.forServer("the API", 8080), management(ports, 9080));
+        worker = new Service(ports.forServer("the worker", 8083), management(ports, 9083));
+        int tokenPort = ports.forServer("the token desk", 8079);
+        remarks = ports.remarks();
+
+        try (var starters = Executors.newVirtualThreadPerTaskExecutor()) {
+            var startingPostgres =
+                    async(starters, () -> startPostgres(data.resolve("postgres"), postgresPort));
+            var startingKafka =
+                    async(
+                            starters,
+                            () ->
+                                    running.add(
+                                            "Kafka",
+                                            KafkaBroker.start(
+                                                    KafkaBroker.Options.in(data.resolve("kafka"))
+                                                            .withPort(kafkaPort))));
+            var startingStripe =
+                    async(starters, () -> startStripe(data.resolve("stripe"), simulatorPort));
+            postgres = join(startingPostgres);
+            kafka = join(startingKafka);
+            stripe = join(startingStripe);
+            startWorker();
+            var startingApi = async(starters, this::startApi);
+            startWebhooks();
+            join(startingApi);
+        }
+        tokenDesk = running.add("token desk", TokenDesk.open(issuer, tokenPort));
+    }
+
+    private static int management(Ports ports, int usual) {
+        return ports.forServer("management", usual);
+    }
+
+    private PostgresServer startPostgres(Path data, int port) {
+        var server =
+                running.add(
+                        "PostgreSQL",
+                        PostgresServer.start(PostgresServer.Options.in(data).withPort(port)));
+        LocalDatabase.prepare(server);
+        return server;
+    }
+
+    private URI startStripe(Path data, int port) {
+        return switch (account) {
+            case StripeAccount.Real _ -> STRIPE;
+            case StripeAccount.Simulated simulated -> {
+                var simulator =
+                        running.add(
+                                "Stripe simulator",
+                                StripeSimulator.start(
+                                        SimulatorOptions.defaults()
+                                                .withPort(port)
+                                                .withKeys(
+                                                        simulated.secretKey().value(),
+                                                        simulated.publishableKey())
+                                                .withDataDirectory(data)));
+                simulator.forwardTo(
+                        webhookUri().toString(), simulated.webhookSecret().value(), "*");
+                yield URI.create(simulator.baseUrl());
+            }
+        };
+    }
+
+    private void startWorker() {
+        start(
+                "payment worker",
+                PaymentWorker.application(),
+                worker,
+                "--spring.datasource.url=" + serviceJdbcUrl(),
+                "--spring.datasource.username=" + LocalDatabase.OWNER,
+                "--payrail.stripe.api-base=" + stripe,
+                "--payrail.stripe.secret-key=" + account.secretKey().value());
+    }
+
+    private Service startApi() {
+        start(
+                "API service",
+                ApiService.application(),
+                api,
+                "--spring.datasource.url=" + serviceJdbcUrl(),
+                "--spring.datasource.username=" + LocalDatabase.API_ROLE,
+                "--payrail.api.stripe.publishable-key=" + account.publishableKey(),
+                "--spring.security.oauth2.resourceserver.jwt.public-key-location="
+                        + issuer.publicKeyFile().toUri());
+        return api;
+    }
+
+    private void startWebhooks() {
+        start(
+                "webhook ingestor",
+                WebhookIngestor.application(),
+                webhooks,
+                "--payrail.webhooks.endpoints.default.secrets=" + account.webhookSecret().value());
+    }
+
+    private void start(
+            String name, SpringApplication application, Service service, String... settings) {
+        application.setRegisterShutdownHook(false);
+        var arguments = new ArrayList<>(List.of(settings));
+        arguments.add("--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers());
+        arguments.add("--server.address=" + LOOPBACK);
+        arguments.add("--server.port=" + service.port());
+        arguments.add("--management.server.address=" + LOOPBACK);
+        arguments.add("--management.server.port=" + service.managementPort());
+        running.add(name, application.run(arguments.toArray(String[]::new)));
+    }
+
+    private static <T> CompletableFuture<T> async(ExecutorService executor, Supplier<T> start) {
+        return CompletableFuture.supplyAsync(start, executor);
+    }
+
+    private static <T> T join(CompletableFuture<T> starting) {
+        try {
+            return starting.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static URI local(int port) {
+        return URI.create("http://" + LOOPBACK + ":" + port);
+    }
+
+    private URI webhookUri() {
+        return webhooks.uri().resolve("/webhooks/stripe");
+    }
+
+    private String serviceJdbcUrl() {
+        return "jdbc:postgresql://%s:%d/%s"
+                .formatted(LOOPBACK, postgres.port(), LocalDatabase.NAME);
+    }
+
+    DemoTarget target() {
+        return new DemoTarget(
+                api.uri(),
+                webhooks.uri(),
+                stripe,
+                account.secretKey(),
+                account.publishableKey(),
+                account.webhookSecret(),
+                new Secret(issuer.token(User.named("demo"))),
+                kafka.bootstrapServers(),
+                jdbcUrl());
+    }
+
+    URI api() {
+        return api.uri();
+    }
+
+    URI webhooks() {
+        return webhookUri();
+    }
+
+    URI stripe() {
+        return stripe;
+    }
+
+    String jdbcUrl() {
+        return postgres.jdbcUrl(LocalDatabase.NAME);
+    }
+
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    List<String> healthUrls() {
+        return List.of(api.health(), worker.health(), webhooks.health());
+    }
+
+    URI tokens() {
+        return tokenDesk.uri();
+    }
+
+    String token(User user) {
+        return issuer.token(user);
+    }
+
+    List<String> remarks() {
+        return remarks;
+    }
+
+    /// Stops everything. A second call does nothing.
+    @Override
+    public void close() {
+        running.close();
+    }
+}

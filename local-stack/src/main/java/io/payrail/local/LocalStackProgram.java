@@ -1,0 +1,87 @@
+package io.payrail.local;
+
+import io.payrail.embedded.ServerStartException;
+import io.payrail.local.demo.Demo;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/// The program behind `./mvnw -Plocal` and `./mvnw -Plocal -Ddemo`: starts everything, says what
+/// there is, and waits for a signal, or plays the scripted day and exits with 1 if anything was
+/// wrong.
+public final class LocalStackProgram {
+    private LocalStackProgram() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Settings settings;
+        try {
+            settings = Settings.from(System.getenv());
+        } catch (UnusableSettingException e) {
+            System.err.println("\n  " + e.getMessage() + "\n");
+            System.exit(1);
+            return;
+        }
+        // Before the first logger exists, which opens the file; and the services leave it as it is.
+        System.setProperty("payrail.log", settings.log().toString());
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        System.exit(run(settings));
+    }
+
+    /// Runs to the end.
+    ///
+    /// @return the exit code
+    private static int run(Settings settings) throws InterruptedException {
+        long began = System.nanoTime();
+        var running = new Running();
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, settings), "stop"));
+        if (settings.stopWithParent()) {
+            ProcessHandle.current()
+                    .parent()
+                    .ifPresent(parent -> Thread.ofVirtual().start(() -> await(parent, stopped)));
+        }
+        Clock clock = Clock.systemUTC();
+        LocalStack stack;
+        try {
+            if (settings.demo() && settings.stripe() instanceof StripeAccount.Real) {
+                throw new UnusableSettingException(
+                        "The demo plays against the simulator only: it makes webhooks get lost and"
+                                + " come in the wrong order. Unset STRIPE_SECRET_KEY for it.");
+            }
+            System.out.println("\n  Starting PostgreSQL, Kafka and Payrail …");
+            stack = new LocalStack(settings, Ports.usual(), running, clock);
+        } catch (UnusableSettingException | ServerStartException e) {
+            System.err.println("\n  " + e.getMessage() + "\n");
+            return 1;
+        } catch (RuntimeException e) {
+            if (running.isClosed()) {
+                return 0;
+            }
+            LoggerFactory.getLogger(LocalStackProgram.class).error("Cannot start", e);
+            System.err.println("\n  The start failed; the reason is in " + settings.log() + "\n");
+            return 1;
+        }
+        Banner.print(stack, settings, Duration.ofNanos(System.nanoTime() - began), System.out);
+        if (settings.demo()) {
+            return new Demo(stack.target(), clock, System.out).play() ? 0 : 1;
+        }
+        stopped.await();
+        return 0;
+    }
+
+    private static void await(ProcessHandle parent, CountDownLatch stopped) {
+        parent.onExit().join();
+        stopped.countDown();
+    }
+
+    private static void stop(Running running, Settings settings) {
+        System.out.println("\n  Stopping …");
+        running.close();
+        System.out.println("  Stopped. The data is kept in " + settings.data() + "\n");
+        System.out.flush();
+    }
+}

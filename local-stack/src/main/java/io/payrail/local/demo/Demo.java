@@ -1,0 +1,164 @@
+package io.payrail.local.demo;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// Plays the day step by step, prints after each what happened and when, as Kafka, PostgreSQL and
+/// the simulator recorded it, and judges at the end: each expected event, and each row of the
+/// journal, came out of `payrail.events` exactly once.
+public final class Demo {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration QUIET = Duration.ofMillis(700);
+    private static final Duration LONGEST_UNREST = Duration.ofSeconds(10);
+    private static final List<String> CAUSAL_ORDER =
+            List.of(
+                    "simulator →",
+                    "operator →",
+                    "app →",
+                    "command",
+                    "Stripe API",
+                    "operator ←",
+                    "commit",
+                    "app ←",
+                    "webhook in",
+                    "simulator ←",
+                    "event out");
+
+    private final DemoTarget target;
+    private final Clock clock;
+    private final PrintStream out;
+
+    public Demo(DemoTarget target, Clock clock, PrintStream out) {
+        this.target = target;
+        this.clock = clock;
+        this.out = out;
+    }
+
+    /// Plays the whole day.
+    ///
+    /// @return whether everything came out as it should
+    public boolean play() throws InterruptedException {
+        Instant start = clock.instant();
+        var journal = new JournalReader(target.jdbcUrl());
+        var problems = new ArrayList<String>();
+        try (var http = new Http(clock);
+                var requests = new StripeRequests(target);
+                var tape = Tape.open(target.bootstrapServers(), clock)) {
+            var stage = new Stage(target, http);
+            int number = 0;
+            for (Day.Step step : Day.steps()) {
+                number++;
+                Instant began = clock.instant();
+                try {
+                    step.script().play(stage);
+                } catch (UnexpectedAnswerException e) {
+                    problems.add(step.title() + ": " + e.getMessage());
+                }
+                tape.await(seen -> missing(stage, seen).isEmpty(), PATIENCE);
+                tape.awaitQuiet(QUIET, LONGEST_UNREST);
+                print(number, step.title(), moments(began, http, tape, journal, requests));
+            }
+            problems.addAll(verdict(stage, tape, journal.since(start)));
+            out.println();
+            if (problems.isEmpty()) {
+                out.printf(
+                        "  Every expected event (%d) and every journal row (%d) came out of"
+                                + " payrail.events exactly once.%n",
+                        stage.expected().size(), journal.since(start).size());
+            } else {
+                problems.forEach(problem -> out.println("  WRONG  " + problem));
+            }
+            out.flush();
+        }
+        return problems.isEmpty();
+    }
+
+    private static List<Stage.Expected> missing(Stage stage, List<Published> seen) {
+        return stage.expected().stream().filter(wanted -> count(wanted, seen) == 0).toList();
+    }
+
+    private static long count(Stage.Expected wanted, List<Published> seen) {
+        return seen.stream()
+                .filter(event ->
+                        event.type().equals(wanted.type())
+                                && event.aggregate().equals(wanted.aggregate()))
+                .count();
+    }
+
+    private static List<String> verdict(
+            Stage stage, Tape tape, List<JournalReader.Entry> committed) {
+        List<Published> published = tape.published();
+        Map<UUID, Long> byId = published.stream().collect(groupingBy(Published::id, counting()));
+        Stream<String> expected =
+                stage.expected().stream()
+                        .filter(wanted -> count(wanted, published) != 1)
+                        .map(wanted ->
+                                "%s of %s came out %d times"
+                                        .formatted(
+                                                wanted.type(),
+                                                wanted.aggregate(),
+                                                count(wanted, published)));
+        Stream<String> journal =
+                committed.stream()
+                        .filter(row -> byId.getOrDefault(row.id(), 0L) != 1)
+                        .map(row ->
+                                "The journal's %s #%d of %s came out %d times"
+                                        .formatted(
+                                                Tape.shortType(row.type()),
+                                                row.sequence(),
+                                                row.aggregate(),
+                                                byId.getOrDefault(row.id(), 0L)));
+        return Stream.concat(expected, journal).toList();
+    }
+
+    private static List<Moment> moments(
+            Instant began, Http http, Tape tape, JournalReader journal, StripeRequests requests) {
+        Stream<Moment> commits =
+                journal.since(began).stream()
+                        .map(row ->
+                                new Moment(
+                                        row.at(),
+                                        "commit",
+                                        "%s %s #%d by %s"
+                                                .formatted(
+                                                        Tape.shortType(row.type()),
+                                                        row.aggregate(),
+                                                        row.sequence(),
+                                                        row.cause())));
+        return Stream.of(
+                        http.momentsSince(began).stream(),
+                        tape.momentsSince(began).stream(),
+                        requests.since(began).stream(),
+                        commits)
+                .flatMap(moments -> moments)
+                .sorted(
+                        Comparator.comparingLong((Moment moment) -> moment.at().toEpochMilli())
+                                .thenComparingInt(moment -> CAUSAL_ORDER.indexOf(moment.source())))
+                .toList();
+    }
+
+    private void print(int number, String title, List<Moment> moments) {
+        out.printf("%n  %d  %s%n", number, title);
+        if (moments.isEmpty()) {
+            return;
+        }
+        long zero = moments.getFirst().at().toEpochMilli();
+        for (Moment moment : moments) {
+            out.printf(
+                    "     %6d ms  %-11s %s%n",
+                    moment.at().toEpochMilli() - zero, moment.source(), moment.text());
+        }
+        out.flush();
+    }
+}

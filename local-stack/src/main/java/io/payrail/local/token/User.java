@@ -1,0 +1,20 @@
+package io.payrail.local.token;
+
+import java.util.regex.Pattern;
+
+/// Who a development token speaks for. The domain of the address is reserved for examples.
+public record User(String id, String email, String name) {
+    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
+
+    /// A user with everything derived from the id.
+    ///
+    /// @throws IllegalArgumentException if the id is not 1 to 64 letters, digits, dots, dashes,
+    ///   underscores
+    public static User named(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("A user is 1 to 64 letters, digits and . _ -");
+        }
+        String name = Character.toTitleCase(id.charAt(0)) + id.substring(1);
+        return new User(id, id + "@example.com", name);
+    }
+}
