@@ -83,7 +83,7 @@ final class ScriptedWorker implements AutoCloseable {
     }
 
     /// Puts any bytes where replies are read.
-    void write(int partition, byte[] bytes) {
+    void write(int partition, byte @Nullable [] bytes) {
         send(new ProducerRecord<>(Topics.REPLIES, partition, "any", bytes));
     }
 

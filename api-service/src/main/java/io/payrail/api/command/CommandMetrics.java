@@ -14,14 +14,14 @@ import org.springframework.stereotype.Component;
 ///
 /// | meter | tags | counts | be alarmed when |
 /// |---|---|---|---|
-/// | `payrail.api.commands` | `type`, `result`: `published`, `unpublished`, `refused` | requests that became a command; `unpublished`: Kafka did not acknowledge it in time, `refused`: no attempt was made | `unpublished` or `refused` grow |
-/// | `payrail.api.replies` | `outcome`: the reply's type, `late`, `malformed` | records read from the replies' partition; `late`: nobody waits (any more) | `late` is more than a few in a hundred; any `malformed` |
-/// | `payrail.api.reply.latency` | `type` | from the attempt to publish to the reply, where it came in time | p99 nears `payrail.api.command.reply-wait` |
-/// | `payrail.api.unanswered` | `type` | requests answered with 202 because no reply came in time | more than a few in a hundred |
-/// | `payrail.api.waiting` | | requests in flight | nears `payrail.api.command.max-waiting` |
+/// | `payrail.api.commands` | `type`, `result`: `published`, `unpublished`, `refused` | requests that asked for a command; `unpublished`: Kafka did not acknowledge it in time, `refused`: Kafka is silent or too many requests wait, and nothing was sent | `unpublished` or `refused` grow |
+/// | `payrail.api.accepted` | `type`, `reason`: `asked`, `no_reply` | requests answered with 202: the client asked for it, or no reply came in time | `no_reply` is more than a few in a hundred |
+/// | `payrail.api.reply.latency` | `type` | time from the attempt to publish to the reply, where it came in time | p99 nears `payrail.api.command.reply-wait` |
+/// | `payrail.api.replies` | `outcome`: the reply's type, `late`, `malformed` | records read from the replies' partition; `late`: nobody waits (any more) | any `malformed` |
+/// | `payrail.api.waiting` | | requests in flight now | nears `payrail.api.command.max-waiting` |
 ///
-/// Of one instance: `commands{published}` = replies in time + `unanswered` + those that asked not
-/// to wait + those in flight. The partition's records are the sum of all `replies`.
+/// Of one instance: `commands{published}` = `accepted` + count of `reply.latency` + those in
+/// flight; and the sum of all `replies` is the number of records in its partition.
 @Component
 class CommandMetrics {
     private final MeterRegistry meters;
@@ -60,8 +60,16 @@ class CommandMetrics {
                 .record(latency);
     }
 
-    void unanswered(Command command) {
-        meters.counter("payrail.api.unanswered", "type", type(command)).increment();
+    void acceptedAsAsked(Command command) {
+        accepted(command, "asked");
+    }
+
+    void acceptedWithoutReply(Command command) {
+        accepted(command, "no_reply");
+    }
+
+    private void accepted(Command command, String reason) {
+        meters.counter("payrail.api.accepted", "type", type(command), "reason", reason).increment();
     }
 
     void delivered(Reply reply) {

@@ -81,6 +81,7 @@ public final class Commands {
             awaitAcknowledgement(command, publisher.publish(command, request.traceparent()));
             accepted.remember(command.id(), command.owner().id());
             if (request.respondAsync()) {
+                metrics.acceptedAsAsked(command);
                 return null;
             }
             long remainingNanos = request.patience().toNanos() - (System.nanoTime() - started);
@@ -88,7 +89,7 @@ public final class Commands {
             metrics.replied(command, Duration.ofNanos(System.nanoTime() - started));
             return reply;
         } catch (TimeoutException e) {
-            metrics.unanswered(command);
+            metrics.acceptedWithoutReply(command);
             return null;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a reply never fails", e);

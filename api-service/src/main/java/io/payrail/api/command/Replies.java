@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +145,7 @@ final class Replies implements SmartLifecycle {
                     }
                 } catch (WakeupException e) {
                     log.debug("Woken up to stop", e);
-                } catch (KafkaException e) {
+                } catch (RuntimeException e) {
                     complain(e);
                 } finally {
                     consumer = null;
@@ -172,7 +171,7 @@ final class Replies implements SmartLifecycle {
 
         private void receive(ConsumerRecord<String, byte[]> record) {
             try {
-                var reply = Messages.decodeReply(record.value());
+                var reply = Messages.decodeReply(value(record));
                 var fingerprint = record.headers().lastHeader(Headers.COMMAND_FINGERPRINT);
                 if (waiting.answer(
                         reply,
@@ -187,7 +186,12 @@ final class Replies implements SmartLifecycle {
             }
         }
 
-        private void complain(KafkaException e) {
+        private static byte[] value(ConsumerRecord<String, byte @Nullable []> record) {
+            var value = record.value();
+            return value == null ? new byte[0] : value;
+        }
+
+        private void complain(RuntimeException e) {
             if (complained) {
                 log.debug("Still no replies from {}", partition, e);
             } else {

@@ -1,0 +1,34 @@
+package io.payrail.api.problem;
+
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Answers what Tomcat refuses before it is a request for this application, such as a broken
+/// request line, with a problem instead of a web page. Tomcat creates it by its name.
+public final class ProblemErrorValve extends ErrorReportValve {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable throwable) {
+        if (response.getStatus() < 400
+                || response.getContentWritten() > 0
+                || !response.setErrorReported()) {
+            return;
+        }
+        byte[] body = JSON.writeValueAsBytes(Problems.forStatus(response.getStatus()));
+        try {
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+            response.finishResponse();
+        } catch (IOException e) {
+            // The client is gone and there is nobody left to tell.
+            getContainer().getLogger().debug("An error was not delivered", e);
+        }
+    }
+}
