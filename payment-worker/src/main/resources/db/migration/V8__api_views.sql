@@ -25,6 +25,13 @@ SELECT id, owner, customer_id, status, price_id, quantity, current_period_end, c
        observed_at
 FROM public.subscription;
 
+-- PostgreSQL lets everybody make temporary tables unless it is told otherwise. The owner keeps the right.
+DO $$
+BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END
+$$;
+
 GRANT USAGE ON SCHEMA api TO payrail_api;
 GRANT SELECT ON api.operation, api.payment, api.subscription TO payrail_api;
 ALTER ROLE payrail_api SET search_path = api;
