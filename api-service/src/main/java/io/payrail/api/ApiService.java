@@ -21,6 +21,7 @@ public class ApiService {
     /// one process.
     public static SpringApplication application() {
         var application = new SpringApplication(ApiService.class);
+        application.setMainApplicationClass(ApiService.class);
         application.setDefaultProperties(Map.of("spring.config.name", "api-service"));
         return application;
     }

@@ -6,9 +6,10 @@ import io.payrail.contract.Secret;
 import io.payrail.contract.Topics;
 import io.payrail.embedded.Database;
 import io.payrail.embedded.Servers;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// One API instance with all it needs, shared by the test classes of this JVM: real Kafka, a real
 /// database with the worker's schema, a scripted worker, tokens.
@@ -24,17 +25,24 @@ final class Rig {
 
     /// Another instance, with more settings.
     static RunningApi start(String... settings) {
-        var all =
-                new ArrayList<>(
-                        List.of(
+        var byName = new LinkedHashMap<String, String>();
+        Stream.concat(
+                        Stream.of(
                                 "--spring.kafka.bootstrap-servers=" + Servers.bootstrapServers(),
-                                "--spring.datasource.url=" + DATABASE.jdbcUrl(),
+                                "--spring.datasource.url=" + jdbcUrl(),
                                 "--spring.datasource.username=" + ApiDatabase.USERNAME,
                                 "--spring.datasource.password=" + ApiDatabase.PASSWORD,
                                 "--payrail.api.stripe.publishable-key=pk_test_rig",
-                                publicKey()));
-        all.addAll(List.of(settings));
-        return RunningApi.start(all).awaitReady();
+                                publicKey()),
+                        Stream.of(settings))
+                // A setting that is given twice would be a list.
+                .forEach(setting -> byName.put(setting.replaceFirst("=.*", ""), setting));
+        return RunningApi.start(List.copyOf(byName.values())).awaitReady();
+    }
+
+    /// The URL without a user, which would be stronger than the one that is configured.
+    static String jdbcUrl() {
+        return DATABASE.jdbcUrl().replaceAll("[?&]user=[^&]*", "");
     }
 
     static String publicKey() {

@@ -172,10 +172,7 @@ final class Replies implements SmartLifecycle {
         private void receive(ConsumerRecord<String, byte[]> record) {
             try {
                 var reply = Messages.decodeReply(value(record));
-                var fingerprint = record.headers().lastHeader(Headers.COMMAND_FINGERPRINT);
-                if (waiting.answer(
-                        reply,
-                        fingerprint == null ? null : new String(fingerprint.value(), UTF_8))) {
+                if (waiting.answer(reply, fingerprint(record))) {
                     metrics.delivered(reply);
                 } else {
                     metrics.late();
@@ -184,6 +181,12 @@ final class Replies implements SmartLifecycle {
                 metrics.malformed();
                 log.error("{} at offset {}: {}", partition, record.offset(), e.getMessage());
             }
+        }
+
+        /// Of the command that is answered; a reply that does not say is nobody's.
+        private static String fingerprint(ConsumerRecord<?, ?> record) {
+            var header = record.headers().lastHeader(Headers.COMMAND_FINGERPRINT);
+            return header == null ? "" : new String(header.value(), UTF_8);
         }
 
         private static byte[] value(ConsumerRecord<String, byte @Nullable []> record) {

@@ -7,7 +7,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Who waits for which reply. Several requests may wait for one command; each of them is answered.
@@ -54,12 +53,12 @@ final class Waiting {
     /// Hands a reply to all that wait for it.
     ///
     /// @param fingerprint of the command that is answered: one id may have been used for two
-    ///   different requests, and each gets its own answer; null if the worker does not say
+    ///   different requests, and each gets its own answer
     /// @return whether anybody waits
-    boolean answer(Reply reply, @Nullable String fingerprint) {
+    boolean answer(Reply reply, String fingerprint) {
         boolean awaited = false;
         for (var waiter : byCommand.getOrDefault(reply.commandId(), List.of())) {
-            if (fingerprint == null || fingerprint.equals(waiter.fingerprint)) {
+            if (fingerprint.equals(waiter.fingerprint)) {
                 awaited |= waiter.reply.complete(reply);
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.payment;
+
+import org.jspecify.annotations.NullMarked;
