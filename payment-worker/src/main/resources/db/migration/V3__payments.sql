@@ -26,6 +26,7 @@ CREATE TABLE payment (
     CONSTRAINT payment_currency CHECK (currency ~ '^[a-z]{3}$')
 );
 CREATE INDEX payment_by_reference ON payment (owner, reference) WHERE reference IS NOT NULL;
+CREATE INDEX payment_by_command ON payment (command_id) WHERE command_id IS NOT NULL;
 CREATE INDEX payment_open ON payment (observed_at) WHERE status NOT IN ('succeeded', 'canceled');
 
 CREATE TABLE charge (

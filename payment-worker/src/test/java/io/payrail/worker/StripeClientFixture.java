@@ -29,6 +29,10 @@ final class StripeClientFixture {
         return send(HttpRequest.newBuilder(URI.create(base + path)).GET());
     }
 
+    JsonNode delete(String path) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).DELETE());
+    }
+
     /// Posts a form; parameters come as name, value, name, value.
     JsonNode post(String path, String... parameters) {
         var pairs = new ArrayList<String>();

@@ -54,7 +54,8 @@ public class CommandHandler {
         long start = System.nanoTime();
         var reply =
                 switch (operations.claim(command)) {
-                    case Claim.Open _ -> execute(command, delivered);
+                    case Claim.New _ -> execute(command, false, delivered);
+                    case Claim.Open _ -> execute(command, true, delivered);
                     case Claim.Ended(var ending) -> repeat(command, ending, delivered);
                     case Claim.Foreign _ ->
                             new Reply.Rejected(
@@ -71,12 +72,12 @@ public class CommandHandler {
         log.info("{} {}: {}", Operations.type(command), command.id(), outcome(reply));
     }
 
-    private Reply execute(Command command, Delivered delivered) {
+    private Reply execute(Command command, boolean again, Delivered delivered) {
         return switch (command) {
-            case Command.CreatePayment payment -> payments.execute(payment, delivered);
+            case Command.CreatePayment payment -> payments.execute(payment, again, delivered);
             case Command.CreateCustomer customer -> customers.execute(customer, delivered);
             case Command.CreateSubscription subscription ->
-                    subscriptions.execute(subscription, delivered);
+                    subscriptions.execute(subscription, again, delivered);
         };
     }
 

@@ -1,9 +1,8 @@
 package io.payrail.worker.customer;
 
 import io.payrail.contract.Owner;
-import io.payrail.worker.journal.Cause;
+import io.payrail.worker.projection.Observation;
 import io.payrail.worker.projection.Projection;
-import io.payrail.worker.projection.StripeObject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -108,8 +107,7 @@ class OwnerCustomerRows {
     /// @return the owner's customer: this one, or the one that another execution gave the owner
     ///   meanwhile
     @Transactional
-    public String assign(String owner, StripeObject customer, Cause cause) {
-        var made = projection.ofCreation(customer, cause);
+    public String assign(String owner, Observation made) {
         projection.lock(List.of(made.aggregateId()));
         jdbc.sql(
                         """

@@ -6,13 +6,11 @@ import io.payrail.contract.Reply;
 import io.payrail.worker.journal.Cause;
 import io.payrail.worker.operation.Answer;
 import io.payrail.worker.operation.Completion;
+import io.payrail.worker.operation.Creation;
+import io.payrail.worker.operation.Creation.Attempt;
 import io.payrail.worker.operation.Delivered;
 import io.payrail.worker.operation.Ending;
-import io.payrail.worker.projection.StripeObject;
 import io.payrail.worker.stripe.StripeGateway;
-import io.payrail.worker.stripe.StripeOutcome;
-import io.payrail.worker.stripe.StripeProperties;
-import java.time.Clock;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Service;
@@ -25,21 +23,18 @@ import org.springframework.stereotype.Service;
 public class OwnerCustomers {
     private final OwnerCustomerRows rows;
     private final StripeGateway stripe;
-    private final StripeProperties properties;
+    private final Creation creation;
     private final Completion completion;
-    private final Clock clock;
 
     OwnerCustomers(
             OwnerCustomerRows rows,
             StripeGateway stripe,
-            StripeProperties properties,
-            Completion completion,
-            Clock clock) {
+            Creation creation,
+            Completion completion) {
         this.rows = rows;
         this.stripe = stripe;
-        this.properties = properties;
+        this.creation = creation;
         this.completion = completion;
-        this.clock = clock;
     }
 
     /// An owner's customer, or why there is none.
@@ -81,38 +76,24 @@ public class OwnerCustomers {
         if (claim.customerId() != null) {
             return new Found.Customer(claim.customerId());
         }
-        if (claim.claimedAt().plus(properties.safetyWindow()).isBefore(clock.instant())) {
-            // Stripe may have forgotten the key: look first.
-            switch (stripe.searchCustomer(claim.commandId())) {
-                case StripeOutcome.Succeeded found -> {
-                    var first = new StripeObject(found.object().path("data").path(0));
-                    if (!first.absent()) {
-                        return adopt(owner, first, cause);
-                    }
+        var calls =
+                new Creation.Calls(
+                        () ->
+                                stripe.createCustomer(
+                                        claim.commandId(), owner.id(), claim.email(), claim.name()),
+                        () -> stripe.searchCustomer(claim.commandId()),
+                        UnaryOperator.identity());
+        return switch (creation.attempt(calls, claim.claimedAt(), true, cause)) {
+            case Attempt.Made(var _, var observation) ->
+                    new Found.Customer(rows.assign(owner.id(), observation));
+            case Attempt.Nothing(var ending) -> {
+                if (!(ending instanceof Ending.Unresolved)) {
+                    // It was not made and never will be with these parameters; the next command may
+                    // bring others.
+                    rows.release(owner.id(), claim.commandId());
                 }
-                case StripeOutcome.Declined _,
-                        StripeOutcome.Rejected _,
-                        StripeOutcome.Unknown _ -> {
-                    return new Found.None(new Ending.Unresolved());
-                }
-            }
-        }
-        var outcome =
-                stripe.createCustomer(claim.commandId(), owner.id(), claim.email(), claim.name());
-        return switch (outcome) {
-            case StripeOutcome.Succeeded made ->
-                    adopt(owner, new StripeObject(made.object()), cause);
-            case StripeOutcome.Unknown _ -> new Found.None(new Ending.Unresolved());
-            case StripeOutcome.Declined _, StripeOutcome.Rejected _ -> {
-                // It was not made and never will be with these parameters; the next command may
-                // bring others.
-                rows.release(owner.id(), claim.commandId());
-                yield new Found.None(Ending.of(outcome, UnaryOperator.identity()));
+                yield new Found.None(ending);
             }
         };
-    }
-
-    private Found adopt(Owner owner, StripeObject customer, Cause cause) {
-        return new Found.Customer(rows.assign(owner.id(), customer, cause));
     }
 }

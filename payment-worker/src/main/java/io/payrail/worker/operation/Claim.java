@@ -2,9 +2,12 @@ package io.payrail.worker.operation;
 
 /// What claiming a command found.
 public sealed interface Claim {
-    /// The command is to be executed: it is new, or its execution was not finished. Another
-    /// execution of the same command may be under way elsewhere; both use the same idempotency
-    /// keys, and one of them finishes the operation.
+    /// The command is new and is to be executed.
+    record New() implements Claim {}
+
+    /// The command was taken before and its outcome is not known: it is to be executed again. The
+    /// earlier execution may be under way elsewhere still; both use the same idempotency keys, and
+    /// one of them ends the operation.
     record Open() implements Claim {}
 
     /// The command was executed before.

@@ -53,7 +53,7 @@ public class Operations {
                         .param("now", now())
                         .update();
         return switch (inserted) {
-            case 1 -> new Claim.Open();
+            case 1 -> new Claim.New();
             case 0 -> claimAgain(command);
             default -> throw new IllegalStateException("one insert made " + inserted + " rows");
         };
@@ -144,22 +144,6 @@ public class Operations {
             default ->
                     throw new IllegalStateException("an id stands for one operation, not " + rows);
         };
-    }
-
-    /// Whether another operation of this owner and reference is open: then what it makes is not
-    /// known yet.
-    public boolean anotherIsOpen(UUID id, String owner, String reference) {
-        return jdbc.sql(
-                        """
-                        SELECT EXISTS (SELECT FROM operation
-                                       WHERE owner = :owner AND reference = :reference AND id <> :id
-                                         AND status IN ('running', 'unresolved'))
-                        """)
-                .param("owner", owner)
-                .param("reference", reference)
-                .param("id", id)
-                .query(Boolean.class)
-                .single();
     }
 
     /// A command's type as it is stored and told.

@@ -8,20 +8,18 @@ import io.payrail.worker.customer.OwnerCustomers;
 import io.payrail.worker.customer.OwnerCustomers.Found;
 import io.payrail.worker.operation.Answer;
 import io.payrail.worker.operation.Completion;
+import io.payrail.worker.operation.Creation;
+import io.payrail.worker.operation.Creation.Attempt;
 import io.payrail.worker.operation.Delivered;
 import io.payrail.worker.operation.Ending;
-import io.payrail.worker.operation.Operations;
 import io.payrail.worker.operation.SideBySide;
-import io.payrail.worker.projection.Projection;
 import io.payrail.worker.projection.StripeObject;
 import io.payrail.worker.stripe.StripeGateway;
 import io.payrail.worker.stripe.StripeOutcome;
-import io.payrail.worker.stripe.StripeProperties;
-import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /// Executes [Command.CreatePayment]. The intent and the ephemeral key do not depend on each other
@@ -30,41 +28,41 @@ import org.springframework.stereotype.Service;
 @Service
 public class PaymentCommands {
     private final OwnerCustomers customers;
-    private final Operations operations;
+    private final PaymentRows rows;
+    private final Creation creation;
     private final Completion completion;
-    private final Projection projection;
     private final StripeGateway stripe;
-    private final StripeProperties properties;
-    private final JdbcClient jdbc;
-    private final Clock clock;
 
     PaymentCommands(
             OwnerCustomers customers,
-            Operations operations,
+            PaymentRows rows,
+            Creation creation,
             Completion completion,
-            Projection projection,
-            StripeGateway stripe,
-            StripeProperties properties,
-            JdbcClient jdbc,
-            Clock clock) {
+            StripeGateway stripe) {
         this.customers = customers;
-        this.operations = operations;
+        this.rows = rows;
+        this.creation = creation;
         this.completion = completion;
-        this.projection = projection;
         this.stripe = stripe;
-        this.properties = properties;
-        this.jdbc = jdbc;
-        this.clock = clock;
     }
 
-    public Reply execute(Command.CreatePayment command, Delivered delivered) {
+    /// Executes a command.
+    ///
+    /// @param again whether an earlier execution was cut off or ended in doubt
+    public Reply execute(Command.CreatePayment command, boolean again, Delivered delivered) {
         return switch (customers.of(
                 command.owner(), command.id(), delivered.causeOf(command.id()))) {
             case Found.None(var ending) -> without(command, ending, delivered);
-            case Found.Customer(var customer) ->
-                    command.reference() == null
-                            ? make(command, customer, delivered)
-                            : makeOrFind(command, command.reference(), customer, delivered);
+            case Found.Customer(var customer) -> {
+                var known = again ? rows.madeBy(command.id()) : Optional.<String>empty();
+                if (known.isPresent()) {
+                    completion.found(command, known.get());
+                    yield ready(command, known.get(), customer, delivered);
+                }
+                yield command.reference() == null
+                        ? make(command, customer, again, delivered)
+                        : makeOrFind(command, command.reference(), customer, again, delivered);
+            }
         };
     }
 
@@ -78,26 +76,15 @@ public class PaymentCommands {
         };
     }
 
-    private record Open(String id, long amount, String currency) {}
-
     private Reply makeOrFind(
-            Command.CreatePayment command, String reference, String customer, Delivered delivered) {
-        var open =
-                jdbc.sql(
-                                """
-                                SELECT id, amount, currency FROM payment
-                                WHERE owner = :owner AND reference = :reference
-                                  AND status NOT IN ('succeeded', 'canceled') AND command_id IS DISTINCT FROM :command
-                                ORDER BY created_at LIMIT 1
-                                """)
-                        .param("owner", command.owner().id())
-                        .param("reference", reference)
-                        .param("command", command.id())
-                        .query(Open.class)
-                        .optional();
+            Command.CreatePayment command,
+            String reference,
+            String customer,
+            boolean again,
+            Delivered delivered) {
+        var open = rows.open(command.owner().id(), reference, command.id());
         if (open.isPresent()) {
-            if (open.get().amount() != command.amount()
-                    || !open.get().currency().equals(command.currency())) {
+            if (!open.get().asks(command.amount(), command.currency())) {
                 return without(
                         command,
                         new Ending.Rejected(Rejection.REFERENCE_IN_USE, "reference"),
@@ -106,50 +93,33 @@ public class PaymentCommands {
             completion.found(command, open.get().id());
             return ready(command, open.get().id(), customer, delivered);
         }
-        if (operations.anotherIsOpen(command.id(), command.owner().id(), reference)) {
+        if (rows.anotherIsBeingMade(command.owner().id(), reference, command.id())) {
             return without(
                     command,
                     new Ending.Rejected(Rejection.REFERENCE_IN_PROGRESS, "reference"),
                     delivered);
         }
-        return make(command, customer, delivered);
+        return make(command, customer, again, delivered);
     }
 
-    private Reply make(Command.CreatePayment command, String customer, Delivered delivered) {
-        if (command.issuedAt().plus(properties.safetyWindow()).isBefore(clock.instant())) {
-            // Stripe may have forgotten the key: look first.
-            switch (stripe.searchPaymentIntent(command.id())) {
-                case StripeOutcome.Succeeded found -> {
-                    var intent = new StripeObject(found.object().path("data").path(0));
-                    if (!intent.absent()) {
-                        var cause = delivered.causeOf(command.id());
-                        completion.succeeded(
-                                command,
-                                projection.ofFetch(
-                                        intent, found.readAfter(), found.readBefore(), cause));
-                        return ready(command, intent.id(), customer, delivered);
-                    }
-                }
-                case StripeOutcome.Declined _,
-                        StripeOutcome.Rejected _,
-                        StripeOutcome.Unknown _ -> {
-                    return without(command, new Ending.Unresolved(), delivered);
-                }
-            }
-        }
+    private Reply make(
+            Command.CreatePayment command, String customer, boolean again, Delivered delivered) {
+        var calls =
+                new Creation.Calls(
+                        () -> stripe.createPaymentIntent(command, customer),
+                        () -> stripe.searchPaymentIntent(command.id()),
+                        UnaryOperator.identity());
+        var cause = delivered.causeOf(command.id());
         var both =
                 SideBySide.call(
                         () -> ephemeralKey(command, customer, delivered),
-                        () -> stripe.createPaymentIntent(command, customer));
+                        () -> creation.attempt(calls, command.issuedAt(), again, cause));
         return switch (both.second()) {
-            case StripeOutcome.Succeeded made -> {
-                var intent = new StripeObject(made.object());
-                completion.succeeded(
-                        command, projection.ofCreation(intent, delivered.causeOf(command.id())));
+            case Attempt.Made(var intent, var observation) -> {
+                completion.succeeded(command, observation);
                 yield answer(command, intent, customer, both.first());
             }
-            case StripeOutcome.Declined _, StripeOutcome.Rejected _, StripeOutcome.Unknown _ ->
-                    without(command, Ending.of(both.second(), UnaryOperator.identity()), delivered);
+            case Attempt.Nothing(var ending) -> without(command, ending, delivered);
         };
     }
 

@@ -13,6 +13,16 @@ public sealed interface StripeOutcome {
     /// @param readBefore Stripe's clock, in whole seconds: the object is not newer than this
     record Succeeded(JsonNode object, Instant readAfter, Instant readBefore)
             implements StripeOutcome {
+        /// Whether this list or search has found anything.
+        public boolean hasFirst() {
+            return first().isObject();
+        }
+
+        /// The first object of a list or search; a missing node if there is none.
+        public JsonNode first() {
+            return object.path("data").path(0);
+        }
+
         @Override
         public String toString() {
             // The object may hold a client secret.

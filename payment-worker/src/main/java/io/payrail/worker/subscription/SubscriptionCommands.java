@@ -7,14 +7,13 @@ import io.payrail.contract.Secret;
 import io.payrail.worker.customer.OwnerCustomers;
 import io.payrail.worker.operation.Answer;
 import io.payrail.worker.operation.Completion;
+import io.payrail.worker.operation.Creation;
+import io.payrail.worker.operation.Creation.Attempt;
 import io.payrail.worker.operation.Delivered;
 import io.payrail.worker.operation.Ending;
-import io.payrail.worker.projection.Projection;
 import io.payrail.worker.projection.StripeObject;
 import io.payrail.worker.stripe.StripeGateway;
 import io.payrail.worker.stripe.StripeOutcome;
-import io.payrail.worker.stripe.StripeProperties;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -23,69 +22,46 @@ import org.springframework.stereotype.Service;
 @Service
 public class SubscriptionCommands {
     private final OwnerCustomers customers;
+    private final Creation creation;
     private final Completion completion;
-    private final Projection projection;
     private final StripeGateway stripe;
-    private final StripeProperties properties;
-    private final Clock clock;
 
     SubscriptionCommands(
             OwnerCustomers customers,
+            Creation creation,
             Completion completion,
-            Projection projection,
-            StripeGateway stripe,
-            StripeProperties properties,
-            Clock clock) {
+            StripeGateway stripe) {
         this.customers = customers;
+        this.creation = creation;
         this.completion = completion;
-        this.projection = projection;
         this.stripe = stripe;
-        this.properties = properties;
-        this.clock = clock;
     }
 
-    public Reply execute(Command.CreateSubscription command, Delivered delivered) {
+    /// Executes a command.
+    ///
+    /// @param again whether an earlier execution was cut off or ended in doubt
+    public Reply execute(Command.CreateSubscription command, boolean again, Delivered delivered) {
         if (!customers.belongs(command.customerId(), command.owner().id())) {
             return without(
                     command,
                     new Ending.Rejected(Rejection.CUSTOMER_NOT_FOUND, "customerId"),
                     delivered);
         }
-        if (command.issuedAt().plus(properties.safetyWindow()).isBefore(clock.instant())) {
-            // Stripe may have forgotten the key: look first.
-            switch (stripe.searchSubscription(command.id())) {
-                case StripeOutcome.Succeeded found -> {
-                    var subscription = new StripeObject(found.object().path("data").path(0));
-                    if (!subscription.absent()) {
-                        var cause = delivered.causeOf(command.id());
-                        completion.succeeded(
-                                command,
-                                projection.ofFetch(
-                                        subscription,
-                                        found.readAfter(),
-                                        found.readBefore(),
-                                        cause));
-                        return repeat(command, subscription.id());
-                    }
-                }
-                case StripeOutcome.Declined _,
-                        StripeOutcome.Rejected _,
-                        StripeOutcome.Unknown _ -> {
-                    return without(command, new Ending.Unresolved(), delivered);
-                }
+        var calls =
+                new Creation.Calls(
+                        () -> stripe.createSubscription(command),
+                        () -> stripe.searchSubscription(command.id()),
+                        SubscriptionCommands::field);
+        return switch (creation.attempt(
+                calls, command.issuedAt(), again, delivered.causeOf(command.id()))) {
+            case Attempt.Made(var subscription, var observation) -> {
+                completion.succeeded(command, observation);
+                // A search does not expand what the secrets are in.
+                yield subscription.textOrNull("latest_invoice") == null
+                        ? answer(command, subscription)
+                        : repeat(command, subscription.id());
             }
-        }
-        var outcome = stripe.createSubscription(command);
-        return switch (outcome) {
-            case StripeOutcome.Succeeded made -> {
-                var subscription = new StripeObject(made.object());
-                completion.succeeded(
-                        command,
-                        projection.ofCreation(subscription, delivered.causeOf(command.id())));
-                yield answer(command, subscription);
-            }
-            case StripeOutcome.Declined _, StripeOutcome.Rejected _, StripeOutcome.Unknown _ ->
-                    without(command, Ending.of(outcome, SubscriptionCommands::field), delivered);
+            case Attempt.Nothing(var ending) -> without(command, ending, delivered);
         };
     }
 

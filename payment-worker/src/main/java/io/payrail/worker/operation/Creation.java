@@ -1,0 +1,93 @@
+package io.payrail.worker.operation;
+
+import io.payrail.worker.journal.Cause;
+import io.payrail.worker.projection.Observation;
+import io.payrail.worker.projection.Projection;
+import io.payrail.worker.projection.StripeObject;
+import io.payrail.worker.stripe.StripeOutcome;
+import io.payrail.worker.stripe.StripeOutcome.Succeeded;
+import io.payrail.worker.stripe.StripeProperties;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Component;
+
+/// Makes one thing at Stripe, once, however often it is asked to. Inside the safety window the
+/// idempotency key sees to that. Beyond it Stripe may have forgotten the key, and when a call stays
+/// in doubt, it may have had its effect all the same, as Stripe repeats even an error of its own
+/// for as long as it knows the key: then what was made is looked for by its metadata and adopted.
+/// Blocks; thread-safe.
+@Component
+public class Creation {
+    private final StripeProperties properties;
+    private final Projection projection;
+    private final Clock clock;
+
+    Creation(StripeProperties properties, Projection projection, Clock clock) {
+        this.properties = properties;
+        this.projection = projection;
+        this.clock = clock;
+    }
+
+    /// What came of it.
+    public sealed interface Attempt {
+        /// It is there.
+        record Made(StripeObject object, Observation observation) implements Attempt {}
+
+        /// It is not there, or nobody knows.
+        record Nothing(Ending ending) implements Attempt {}
+    }
+
+    /// Where to make it and where to look for it.
+    ///
+    /// @param create the call with its idempotency key
+    /// @param search the search for what that call has made
+    /// @param fields gives the command's field for Stripe's parameter
+    public record Calls(
+            Supplier<StripeOutcome> create,
+            Supplier<StripeOutcome> search,
+            UnaryOperator<String> fields) {}
+
+    /// Makes it, or finds it.
+    ///
+    /// @param since when it was first asked for
+    /// @param again whether an earlier attempt was cut off or ended in doubt
+    public Attempt attempt(Calls calls, Instant since, boolean again, Cause cause) {
+        if (since.plus(properties.safetyWindow()).isBefore(clock.instant())) {
+            var search = calls.search().get();
+            if (!(search instanceof Succeeded found)) {
+                return new Attempt.Nothing(new Ending.Unresolved());
+            }
+            if (found.hasFirst()) {
+                return found(found, cause);
+            }
+        }
+        return switch (calls.create().get()) {
+            case Succeeded made -> {
+                var object = new StripeObject(made.object());
+                yield new Attempt.Made(object, projection.ofCreation(object, cause));
+            }
+            case StripeOutcome.Unknown _ when again -> lookUp(calls, cause);
+            case StripeOutcome.Unknown unknown -> nothing(unknown, calls);
+            case StripeOutcome.Declined declined -> nothing(declined, calls);
+            case StripeOutcome.Rejected rejected -> nothing(rejected, calls);
+        };
+    }
+
+    private Attempt lookUp(Calls calls, Cause cause) {
+        return calls.search().get() instanceof Succeeded found && found.hasFirst()
+                ? found(found, cause)
+                : new Attempt.Nothing(new Ending.Unresolved());
+    }
+
+    private Attempt found(Succeeded found, Cause cause) {
+        var object = new StripeObject(found.first());
+        return new Attempt.Made(
+                object, projection.ofFetch(object, found.readAfter(), found.readBefore(), cause));
+    }
+
+    private static Attempt nothing(StripeOutcome outcome, Calls calls) {
+        return new Attempt.Nothing(Ending.of(outcome, calls.fields()));
+    }
+}

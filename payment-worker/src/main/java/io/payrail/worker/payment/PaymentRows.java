@@ -1,0 +1,66 @@
+package io.payrail.worker.payment;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// What commands ask of the payments that are known. Thread-safe.
+@Repository
+class PaymentRows {
+    private final JdbcClient jdbc;
+
+    PaymentRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// A payment that is not paid and not canceled.
+    record Open(String id, long amount, String currency) {
+        boolean asks(long askedAmount, String askedCurrency) {
+            return amount == askedAmount && currency.equals(askedCurrency);
+        }
+    }
+
+    /// The payment that an earlier execution of a command has made, if a webhook has told of it.
+    Optional<String> madeBy(UUID command) {
+        return jdbc.sql(
+                        """
+                        SELECT id FROM payment WHERE command_id = :command ORDER BY created_at LIMIT 1
+                        """)
+                .param("command", command)
+                .query(String.class)
+                .optional();
+    }
+
+    /// The owner's open payment with this reference, if another command has made one.
+    Optional<Open> open(String owner, String reference, UUID command) {
+        return jdbc.sql(
+                        """
+                        SELECT id, amount, currency FROM payment
+                        WHERE owner = :owner AND reference = :reference
+                          AND status NOT IN ('succeeded', 'canceled')
+                          AND command_id IS DISTINCT FROM :command
+                        ORDER BY created_at LIMIT 1
+                        """)
+                .param("owner", owner)
+                .param("reference", reference)
+                .param("command", command)
+                .query(Open.class)
+                .optional();
+    }
+
+    /// Whether another operation with this reference is open: then what it makes is not known yet.
+    boolean anotherIsBeingMade(String owner, String reference, UUID command) {
+        return jdbc.sql(
+                        """
+                        SELECT EXISTS (SELECT FROM operation
+                                       WHERE owner = :owner AND reference = :reference AND id <> :command
+                                         AND status IN ('running', 'unresolved'))
+                        """)
+                .param("owner", owner)
+                .param("reference", reference)
+                .param("command", command)
+                .query(Boolean.class)
+                .single();
+    }
+}

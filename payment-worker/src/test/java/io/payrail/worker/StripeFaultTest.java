@@ -1,0 +1,202 @@
+package io.payrail.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.payrail.contract.Command;
+import io.payrail.contract.Owner;
+import io.payrail.contract.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whatever Stripe does to a call: one effect, and an answer that says what is known.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StripeFaultTest {
+    private final WorkerFixture worker = WorkerFixture.withoutWorker();
+    private final StripeClientFixture stripe =
+            new StripeClientFixture(worker.stripe.baseUrl(), WorkerFixture.SECRET_KEY);
+
+    @BeforeAll
+    void start() {
+        var _ =
+                worker.startWorker(
+                        "--payrail.stripe.call-timeout=1s",
+                        "--payrail.stripe.retry.attempts=4",
+                        "--payrail.stripe.retry.first-pause=20ms",
+                        "--payrail.stripe.retry.longest-pause=100ms",
+                        "--payrail.resolution.interval=200ms",
+                        "--payrail.resolution.first-pause=200ms");
+    }
+
+    @AfterAll
+    void stop() {
+        worker.close();
+    }
+
+    @AfterEach
+    void clearFaults() {
+        var _ = stripe.delete("/_simulator/faults");
+    }
+
+    private static Command.CreatePayment payment(String currency) {
+        var owner = new Owner("user-" + UUID.randomUUID(), "ada@example.com", "Ada");
+        return new Command.CreatePayment(
+                UUID.randomUUID(), owner, Instant.now(), 1099, currency, null, null);
+    }
+
+    private void fault(String kind, int next, String path) {
+        var answer =
+                stripe.postJson(
+                        "/_simulator/faults",
+                        """
+                        {"kind": "%s", "method": "POST", "path": "%s"%s}
+                        """
+                                .formatted(kind, path, next < 0 ? "" : ", \"next\": " + next));
+        assertThat(answer.path("faults").size()).isPositive();
+    }
+
+    private int intentsOf(UUID command) {
+        int count = 0;
+        for (var intent : stripe.get("/v1/payment_intents?limit=100").path("data")) {
+            if (intent.path("metadata")
+                    .path("payrail_command")
+                    .asString("")
+                    .equals(command.toString())) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rate_limit",
+                "server_error_before",
+                "bad_gateway_empty",
+                "close_before",
+                "close_after",
+                "reset_before",
+                "reset_after",
+                "hang"
+            })
+    void aCallThatFailsOnTheWayIsMadeAgainAndHasOneEffect(String kind) {
+        var command = payment("usd");
+        fault(kind, 2, "/v1/payment_intents");
+
+        var reply = (Reply.PaymentReady) worker.execute(command);
+
+        assertThat(intentsOf(command.id())).isEqualTo(1);
+        assertThat(worker.journalOf(reply.paymentId()))
+                .containsExactly("payrail.payment.created.v1");
+    }
+
+    @Test
+    void anErrorThatStripeRepeatsForEverIsNoFailureAndItsEffectIsFound() {
+        var command = payment("usd");
+        // Stripe stores the 500 with the key and answers it from then on, although the intent
+        // exists.
+        fault("server_error_after", 1, "/v1/payment_intents");
+
+        assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
+        assertThat(worker.journalOf(command.id().toString()))
+                .containsExactly("payrail.operation.unresolved.v1");
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(worker.statusOf(command.id())).isEqualTo("succeeded"));
+        assertThat(intentsOf(command.id())).isEqualTo(1);
+    }
+
+    @Test
+    void anUnresolvedOperationIsResolvedWhenStripeAnswersAgain() {
+        var command = payment("usd");
+        fault("bad_gateway_empty", -1, "/v1/payment_intents");
+        assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
+
+        clearFaults();
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(worker.statusOf(command.id())).isEqualTo("succeeded"));
+        assertThat(intentsOf(command.id())).isEqualTo(1);
+        assertThat(
+                        worker.jdbc
+                                .sql("SELECT count(*) FROM unresolved WHERE operation_id = ?")
+                                .param(command.id())
+                                .query(Integer.class)
+                                .single())
+                .isZero();
+    }
+
+    @Test
+    void aDeclineIsAResultAndIsNotTriedAgain() {
+        var command = payment("usd");
+        fault("decline", 1, "/v1/payment_intents");
+
+        assertThat(worker.execute(command))
+                .isEqualTo(new Reply.Declined(command.id(), "card_declined", "generic_decline"));
+        assertThat(worker.execute(command))
+                .isEqualTo(new Reply.Declined(command.id(), "card_declined", "generic_decline"));
+        assertThat(worker.statusOf(command.id())).isEqualTo("declined");
+        assertThat(worker.journalOf(command.id().toString()))
+                .containsExactly("payrail.operation.declined.v1");
+    }
+
+    @Test
+    void whatStripeRefusesIsRejectedWithTheParameterAtFault() {
+        var command = payment("xxx");
+
+        var reply = (Reply.Rejected) worker.execute(command);
+
+        assertThat(reply.field()).isEqualTo("currency");
+        assertThat(worker.statusOf(command.id())).isEqualTo("rejected");
+    }
+
+    @Test
+    void aCustomerWhoseCreationWasCutOffIsNotMadeTwice() {
+        var command = payment("usd");
+        fault("reset_after", 2, "/v1/customers");
+
+        var _ = worker.execute(command);
+
+        int customers = 0;
+        for (var customer : stripe.get("/v1/customers?limit=100").path("data")) {
+            if (customer.path("metadata")
+                    .path("payrail_owner")
+                    .asString("")
+                    .equals(command.owner().id())) {
+                customers++;
+            }
+        }
+        assertThat(customers).isEqualTo(1);
+    }
+
+    @Test
+    void aSlowOwnerDelaysNobodyElse() {
+        var slow = payment("usd");
+        var answer =
+                stripe.postJson(
+                        "/_simulator/faults",
+                        """
+                        {"kind": "hang", "next": 1, "idempotency_key": "%s:.*"}
+                        """
+                                .formatted(slow.id()));
+        assertThat(answer.path("faults").size()).isPositive();
+        worker.send(slow);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(worker.execute(payment("usd"))).isInstanceOf(Reply.PaymentReady.class);
+        }
+
+        assertThat(worker.awaitReply(slow.id())).isInstanceOf(Reply.PaymentReady.class);
+    }
+}
