@@ -1,0 +1,185 @@
+package io.payrail.worker.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.stripe.param.PaymentIntentConfirmParams;
+import com.stripe.param.PaymentIntentCreateParams;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.payrail.contract.Secret;
+import io.payrail.simulator.SimulatorOptions;
+import io.payrail.simulator.StripeSimulator;
+import io.payrail.worker.stripe.StripeProperties.Retry;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StripeCallsTest {
+    private static final String KEY = "sk_test_calls";
+
+    private final StripeSimulator stripe =
+            StripeSimulator.start(
+                    SimulatorOptions.defaults().withPort(0).withKeys(KEY, "pk_test_calls"));
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final StripeHealth health = new StripeHealth();
+    private StripeCalls calls = calls(KEY, stripe.baseUrl());
+
+    private StripeCalls calls(String key, String base) {
+        return new StripeCalls(
+                new StripeProperties(
+                        URI.create(base),
+                        new Secret(key),
+                        null,
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2),
+                        1000,
+                        "2026-07-29.dahlia",
+                        Duration.ofHours(20),
+                        new Retry(3, Duration.ofMillis(10), Duration.ofMillis(50))),
+                health,
+                Clock.systemUTC(),
+                metrics);
+    }
+
+    @BeforeAll
+    void warm() {
+        assertThat(create(calls, UUID.randomUUID().toString()))
+                .isInstanceOf(StripeOutcome.Succeeded.class);
+    }
+
+    @AfterAll
+    void stop() {
+        calls.close();
+        stripe.close();
+    }
+
+    private static StripeOutcome create(StripeCalls calls, String key) {
+        var params =
+                PaymentIntentCreateParams.builder().setAmount(1000L).setCurrency("usd").build();
+        return calls.make(
+                "create", key, (v1, options) -> v1.paymentIntents().create(params, options));
+    }
+
+    private StripeOutcome confirm(String intent, String paymentMethod) {
+        var params =
+                PaymentIntentConfirmParams.builder()
+                        .setPaymentMethod(paymentMethod)
+                        .setReturnUrl("https://example.com")
+                        .build();
+        return calls.make(
+                "confirm",
+                UUID.randomUUID().toString(),
+                (v1, options) -> v1.paymentIntents().confirm(intent, params, options));
+    }
+
+    private static String id(StripeOutcome outcome) {
+        return ((StripeOutcome.Succeeded) outcome).object().path("id").asString("");
+    }
+
+    @Test
+    void aDeclineIsAResultWithTheIssuersReason() {
+        var intent = id(create(calls, UUID.randomUUID().toString()));
+
+        assertThat(confirm(intent, "pm_card_chargeDeclinedInsufficientFunds"))
+                .isEqualTo(new StripeOutcome.Declined("card_declined", "insufficient_funds"));
+        assertThat(
+                        metrics.counter(
+                                        "payrail.stripe.attempts",
+                                        "call",
+                                        "confirm",
+                                        "status",
+                                        "402")
+                                .count())
+                .isPositive();
+    }
+
+    @Test
+    void anotherUseOfTheSameKeyIsRejectedByStripe() {
+        var key = UUID.randomUUID().toString();
+        var _ = create(calls, key);
+        var params =
+                PaymentIntentCreateParams.builder().setAmount(1001L).setCurrency("usd").build();
+
+        var outcome =
+                calls.make(
+                        "create",
+                        key,
+                        (v1, options) -> v1.paymentIntents().create(params, options));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        StripeOutcome.Rejected.class,
+                        rejected -> {
+                            assertThat(rejected.status()).isEqualTo(400);
+                            assertThat(rejected.code()).isEqualTo("idempotency_error");
+                        });
+    }
+
+    @Test
+    void theSameKeyGivesTheSameObject() {
+        var key = UUID.randomUUID().toString();
+
+        assertThat(id(create(calls, key))).isEqualTo(id(create(calls, key)));
+    }
+
+    @Test
+    void whatIsNotThereIsRejectedAsMissing() {
+        var outcome =
+                calls.make(
+                        "get",
+                        null,
+                        (v1, options) -> v1.paymentIntents().retrieve("pi_none", options));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        StripeOutcome.Rejected.class,
+                        rejected -> assertThat(rejected.missing()).isTrue());
+    }
+
+    @Test
+    void theTimeOfAReadIsBoundedByTheCallAndStripesClock() {
+        var before = Clock.systemUTC().instant().minusSeconds(3);
+        var intent = id(create(calls, UUID.randomUUID().toString()));
+
+        var read =
+                (StripeOutcome.Succeeded)
+                        calls.make(
+                                "get",
+                                null,
+                                (v1, options) -> v1.paymentIntents().retrieve(intent, options));
+
+        assertThat(read.readAfter()).isAfterOrEqualTo(before).isBefore(read.readBefore());
+        assertThat(read.readBefore()).isBeforeOrEqualTo(Clock.systemUTC().instant());
+    }
+
+    @Test
+    void aCallWithoutAConnectionIsUnknownAndStripeCountsAsAwayUntilItAnswers() throws Exception {
+        int freePort;
+        try (var socket = new ServerSocket(0)) {
+            freePort = socket.getLocalPort();
+        }
+        var nowhere = calls(KEY, "http://127.0.0.1:" + freePort);
+        assertThat(create(nowhere, "a")).isEqualTo(new StripeOutcome.Unknown("no connection"));
+        assertThat(create(nowhere, "b")).isEqualTo(new StripeOutcome.Unknown("no connection"));
+        assertThat(health.away()).isFalse();
+
+        // The third call sees Stripe go away and goes on trying; only closing ends it.
+        var third = new FutureTask<>(() -> create(nowhere, "c"));
+        var _ = Thread.ofVirtual().start(third);
+        await().until(health::away);
+        nowhere.close();
+
+        assertThatThrownBy(third::get).hasCauseInstanceOf(StripeCallAbandonedException.class);
+        var _ = create(calls, UUID.randomUUID().toString());
+        assertThat(health.away()).isFalse();
+    }
+}

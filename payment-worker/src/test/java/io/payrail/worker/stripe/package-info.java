@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.stripe;
+
+import org.jspecify.annotations.NullMarked;
