@@ -1,5 +1,6 @@
 package io.payrail.simulator;
 
+import ch.qos.logback.classic.Level;
 import io.payrail.simulator.account.Accounts;
 import io.payrail.simulator.api.Api;
 import io.payrail.simulator.api.Credentials;
@@ -32,6 +33,8 @@ import io.payrail.simulator.webhook.WebhookSender;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A running simulator: one account, one port. Everything is ready when [#start] returns; [#close]
 /// may be called twice.
@@ -112,6 +115,11 @@ public final class StripeSimulator implements AutoCloseable {
         if (List.of(arguments).contains("--help")) {
             IO.println(CommandLine.USAGE);
             return;
+        }
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
+                        instanceof ch.qos.logback.classic.Logger root
+                && System.getProperty("logback.configurationFile") == null) {
+            root.setLevel(Level.INFO);
         }
         StripeSimulator simulator;
         CommandLine commandLine;

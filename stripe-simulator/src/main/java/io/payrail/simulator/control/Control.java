@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -32,6 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// describes each call.
 public final class Control {
     public static final String PREFIX = "/_simulator";
+    private static final Pattern RESEND = Pattern.compile("/events/([^/]+)/resend");
     private static final int MAX_RESENDS = 10_000;
     private static final Duration MAX_ADVANCE = Duration.ofDays(3660);
 
@@ -82,9 +85,9 @@ public final class Control {
         if (path.startsWith("/authenticate/")) {
             return authentication.handle(request, path.substring("/authenticate/".length()));
         }
-        if (path.startsWith("/events/") && path.endsWith("/resend")) {
-            String id = path.substring("/events/".length(), path.length() - "/resend".length());
-            return resend(List.of(id));
+        Matcher resend = RESEND.matcher(path);
+        if (resend.matches()) {
+            return resend(List.of(resend.group(1)));
         }
         if (path.startsWith("/faults/") && request.method().equals("DELETE")) {
             boolean removed = faults.remove(path.substring("/faults/".length()));

@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 /// client, and both happen.
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int STOP_SECONDS = 2;
     private static final int MAX_BODY_BYTES = 1 << 20;
     private static final int MAX_CONNECTIONS_WAITING = 1024;
     private static final int MAX_LINE_BYTES = 16 * 1024;
@@ -103,9 +104,21 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         server.close().syncUninterruptibly();
-        connections.close().syncUninterruptibly();
         workers.shutdownNow();
+        awaitWorkers();
+        connections.close().syncUninterruptibly();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /// Requests that end now still find their connection's thread.
+    private void awaitWorkers() {
+        try {
+            if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Requests are still running after {} s; they are abandoned", STOP_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -120,11 +133,23 @@ public final class HttpServer implements AutoCloseable {
             Request request = request(message);
             context.channel().config().setAutoRead(false);
             try {
-                workers.execute(() -> finish(context, handler.apply(request), keepAlive));
+                workers.execute(() -> serve(context, request, keepAlive));
             } catch (RejectedExecutionException e) {
                 LOG.debug("Stopping; {} is not handled", request, e);
                 drop(context);
             }
+        }
+
+        private void serve(ChannelHandlerContext context, Request request, boolean keepAlive) {
+            Response response;
+            try {
+                response = handler.apply(request);
+            } catch (RuntimeException e) {
+                LOG.error("{} failed; its connection is closed", request, e);
+                drop(context);
+                return;
+            }
+            finish(context, response, keepAlive);
         }
 
         private static Request request(FullHttpRequest message) {
