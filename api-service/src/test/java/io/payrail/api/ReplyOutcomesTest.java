@@ -53,14 +53,15 @@ class ReplyOutcomesTest {
     static Stream<Arguments> rejections() {
         return Stream.of(
                 arguments(Rejection.IDEMPOTENCY_KEY_REUSED, null, 422, false, ""),
-                arguments(Rejection.REFERENCE_IN_USE, null, 409, false, ""),
-                arguments(Rejection.REFERENCE_IN_PROGRESS, null, 409, true, ""),
-                arguments(Rejection.CUSTOMER_NOT_FOUND, "customerId", 404, false, ""),
+                arguments(Rejection.REFERENCE_IN_USE, "reference", 409, false, "reference"),
+                arguments(Rejection.REFERENCE_IN_PROGRESS, "reference", 409, true, "reference"),
+                arguments(Rejection.CUSTOMER_NOT_FOUND, "customerId", 404, false, "customerId"),
                 arguments(Rejection.PROCESSOR_REFUSED, null, 503, true, ""),
                 arguments("amount_too_small", "amount", 400, false, "amount"),
                 arguments("resource_missing", "items[0][price]", 400, false, "priceId"),
                 arguments("resource_missing", "price", 400, false, "priceId"),
                 arguments("resource_missing", "customer", 400, false, "customerId"),
+                arguments("parameter_invalid", "Stripe-Version", 400, false, "Stripe-Version"),
                 arguments("email_invalid", "email", 400, false, "email"),
                 arguments("parameter_unknown", "automatic_tax[mode]", 400, false, ""),
                 arguments("parameter_missing", null, 400, false, ""));

@@ -42,6 +42,15 @@ final class CommandProblems {
     }
 
     static Problem rejected(Reply.Rejected reply, Duration retryAfter) {
+        var problem = rejection(reply, retryAfter);
+        var field = field(reply.field());
+        return field == null
+                ? problem
+                : problem.withErrors(
+                        List.of(new FieldError(field, reply.code(), problem.title() + ".")));
+    }
+
+    private static Problem rejection(Reply.Rejected reply, Duration retryAfter) {
         return switch (reply.code()) {
             case Rejection.IDEMPOTENCY_KEY_REUSED ->
                     Problem.of(
@@ -77,26 +86,13 @@ final class CommandProblems {
                                     "The payment processor refuses this service. An operator has"
                                             + " to act.")
                             .withRetryAfter(retryAfter);
-            default -> refusedByStripe(reply);
+            default ->
+                    Problem.of(
+                            HttpStatus.BAD_REQUEST,
+                            reply.code(),
+                            "The payment processor refused the request",
+                            "Stripe documents this code under error codes.");
         };
-    }
-
-    private static Problem refusedByStripe(Reply.Rejected reply) {
-        var problem =
-                Problem.of(
-                        HttpStatus.BAD_REQUEST,
-                        reply.code(),
-                        "The payment processor refused the request",
-                        "Stripe documents this code under error codes.");
-        var field = field(reply.field());
-        return field == null
-                ? problem
-                : problem.withErrors(
-                        List.of(
-                                new FieldError(
-                                        field,
-                                        reply.code(),
-                                        "Was refused by the payment processor.")));
     }
 
     /// Our name of what Stripe calls a parameter; a parameter that the client did not send is not
@@ -104,7 +100,8 @@ final class CommandProblems {
     private static @Nullable String field(@Nullable String parameter) {
         return switch (parameter) {
             case null -> null;
-            case "amount", "currency", "email", "name", "customerId", "priceId" -> parameter;
+            case "amount", "currency", "reference", "Stripe-Version" -> parameter;
+            case "email", "name", "customerId", "priceId" -> parameter;
             case "customer" -> "customerId";
             case "price", "items[0][price]", "items[0].price" -> "priceId";
             default -> null;
