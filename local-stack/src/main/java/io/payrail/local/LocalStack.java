@@ -211,7 +211,8 @@ final class LocalStack implements AutoCloseable {
                 .formatted(LOOPBACK, postgres.port(), LocalDatabase.NAME);
     }
 
-    DemoTarget target() {
+    /// For a demo or a test that plays as this user.
+    DemoTarget target(User user) {
         return new DemoTarget(
                 api.uri(),
                 webhooks.uri(),
@@ -219,7 +220,7 @@ final class LocalStack implements AutoCloseable {
                 account.secretKey(),
                 account.publishableKey(),
                 account.webhookSecret(),
-                new Secret(issuer.token(User.named("demo"))),
+                new Secret(issuer.token(user)),
                 kafka.bootstrapServers(),
                 jdbcUrl());
     }

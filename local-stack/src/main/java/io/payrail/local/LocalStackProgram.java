@@ -2,6 +2,7 @@ package io.payrail.local;
 
 import io.payrail.embedded.ServerStartException;
 import io.payrail.local.demo.Demo;
+import io.payrail.local.token.User;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +68,9 @@ public final class LocalStackProgram {
         }
         Banner.print(stack, settings, Duration.ofNanos(System.nanoTime() - began), System.out);
         if (settings.demo()) {
-            return new Demo(stack.target(), clock, System.out).play() ? 0 : 1;
+            // Somebody new each time, whose first customer and payments these are.
+            User user = User.named("demo-" + clock.instant().getEpochSecond());
+            return new Demo(stack.target(user), clock, System.out).play() ? 0 : 1;
         }
         stopped.await();
         return 0;

@@ -17,9 +17,13 @@ record Answer(int status, JsonNode body) {
     Answer expect(int wanted) {
         if (status != wanted) {
             throw new UnexpectedAnswerException(
-                    "The answer is %d and not %d: %s"
-                            .formatted(status, wanted, body.path("code").asString("")));
+                    "The answer is %d and not %d. %s".formatted(status, wanted, reason()));
         }
         return this;
+    }
+
+    /// Payrail's code, or Stripe's message.
+    private String reason() {
+        return body.path("code").asString(body.path("error").path("message").asString(""));
     }
 }

@@ -1,8 +1,5 @@
 package io.payrail.local.demo;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,8 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Plays the day step by step, prints after each what happened and when, as Kafka, PostgreSQL and
@@ -21,19 +16,9 @@ public final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration QUIET = Duration.ofMillis(700);
     private static final Duration LONGEST_UNREST = Duration.ofSeconds(10);
-    private static final List<String> CAUSAL_ORDER =
-            List.of(
-                    "simulator →",
-                    "operator →",
-                    "app →",
-                    "command",
-                    "Stripe API",
-                    "operator ←",
-                    "commit",
-                    "app ←",
-                    "webhook in",
-                    "simulator ←",
-                    "event out");
+
+    /// Of records that Kafka stamped with the same millisecond.
+    private static final List<String> CAUSAL_ORDER = List.of("command", "webhook in", "event out");
 
     private final DemoTarget target;
     private final Clock clock;
@@ -65,61 +50,24 @@ public final class Demo {
                 } catch (UnexpectedAnswerException e) {
                     problems.add(step.title() + ": " + e.getMessage());
                 }
-                tape.await(seen -> missing(stage, seen).isEmpty(), PATIENCE);
+                tape.await(seen -> Verdict.missing(stage.expected(), seen).isEmpty(), PATIENCE);
                 tape.awaitQuiet(QUIET, LONGEST_UNREST);
                 print(number, step.title(), moments(began, http, tape, journal, requests));
             }
-            problems.addAll(verdict(stage, tape, journal.since(start)));
+            List<JournalReader.Entry> committed = journal.since(start);
+            problems.addAll(Verdict.problems(stage.expected(), committed, tape.published()));
             out.println();
             if (problems.isEmpty()) {
                 out.printf(
                         "  Every expected event (%d) and every journal row (%d) came out of"
                                 + " payrail.events exactly once.%n",
-                        stage.expected().size(), journal.since(start).size());
+                        stage.expected().size(), committed.size());
             } else {
                 problems.forEach(problem -> out.println("  WRONG  " + problem));
             }
             out.flush();
         }
         return problems.isEmpty();
-    }
-
-    private static List<Stage.Expected> missing(Stage stage, List<Published> seen) {
-        return stage.expected().stream().filter(wanted -> count(wanted, seen) == 0).toList();
-    }
-
-    private static long count(Stage.Expected wanted, List<Published> seen) {
-        return seen.stream()
-                .filter(event ->
-                        event.type().equals(wanted.type())
-                                && event.aggregate().equals(wanted.aggregate()))
-                .count();
-    }
-
-    private static List<String> verdict(
-            Stage stage, Tape tape, List<JournalReader.Entry> committed) {
-        List<Published> published = tape.published();
-        Map<UUID, Long> byId = published.stream().collect(groupingBy(Published::id, counting()));
-        Stream<String> expected =
-                stage.expected().stream()
-                        .filter(wanted -> count(wanted, published) != 1)
-                        .map(wanted ->
-                                "%s of %s came out %d times"
-                                        .formatted(
-                                                wanted.type(),
-                                                wanted.aggregate(),
-                                                count(wanted, published)));
-        Stream<String> journal =
-                committed.stream()
-                        .filter(row -> byId.getOrDefault(row.id(), 0L) != 1)
-                        .map(row ->
-                                "The journal's %s #%d of %s came out %d times"
-                                        .formatted(
-                                                Tape.shortType(row.type()),
-                                                row.sequence(),
-                                                row.aggregate(),
-                                                byId.getOrDefault(row.id(), 0L)));
-        return Stream.concat(expected, journal).toList();
     }
 
     private static List<Moment> moments(
@@ -132,7 +80,7 @@ public final class Demo {
                                         "commit",
                                         "%s %s #%d by %s"
                                                 .formatted(
-                                                        Tape.shortType(row.type()),
+                                                        row.type(),
                                                         row.aggregate(),
                                                         row.sequence(),
                                                         row.cause())));
@@ -143,7 +91,7 @@ public final class Demo {
                         commits)
                 .flatMap(moments -> moments)
                 .sorted(
-                        Comparator.comparingLong((Moment moment) -> moment.at().toEpochMilli())
+                        Comparator.comparing(Moment::at)
                                 .thenComparingInt(moment -> CAUSAL_ORDER.indexOf(moment.source())))
                 .toList();
     }

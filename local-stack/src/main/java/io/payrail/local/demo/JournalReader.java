@@ -36,7 +36,7 @@ final class JournalReader {
                             new Entry(
                                     rows.getObject("id", UUID.class),
                                     rows.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                                    rows.getString("type"),
+                                    Tape.shortType(rows.getString("type")),
                                     rows.getString("aggregate_id"),
                                     rows.getLong("sequence"),
                                     rows.getString("cause")));

@@ -1,7 +1,6 @@
 package io.payrail.local.demo;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -10,9 +9,6 @@ import tools.jackson.databind.JsonNode;
 /// What the steps of the day act with: the app's user at Payrail's API and at Stripe, the team's
 /// operator at Stripe, Stripe's webhook sender; and what they expect to be published.
 final class Stage {
-    /// An event that has to come out exactly once.
-    record Expected(String type, String aggregate) {}
-
     private final DemoTarget target;
     private final Http http;
     private final List<Expected> expected = new ArrayList<>();
@@ -65,22 +61,31 @@ final class Stage {
                 .text("client_secret");
     }
 
-    /// The app confirms with what a person typed in, as Stripe's SDKs do: the publishable key, the
-    /// client secret, the card.
+    /// The app confirms with what a person typed in, as Stripe's SDKs do: the card becomes a
+    /// payment method, which confirms, and both go to Stripe with the publishable key.
     Answer confirm(String clientSecret, String card) {
-        var form = new LinkedHashMap<String, String>();
-        form.put("client_secret", clientSecret);
-        form.put("payment_method_data[type]", "card");
-        form.put("payment_method_data[card][number]", card);
-        form.put("payment_method_data[card][exp_month]", "12");
-        form.put("payment_method_data[card][exp_year]", "2034");
-        form.put("payment_method_data[card][cvc]", "123");
-        form.put("return_url", "https://example.com/done");
+        Map<String, String> app = Map.of("Authorization", "Bearer " + target.publishableKey());
+        String paymentMethod =
+                http.postForm(
+                                "app",
+                                target.stripe().resolve("/v1/payment_methods"),
+                                app,
+                                Map.of(
+                                        "type", "card",
+                                        "card[number]", card,
+                                        "card[exp_month]", "12",
+                                        "card[exp_year]", "2034",
+                                        "card[cvc]", "123"))
+                        .expect(200)
+                        .text("id");
         return http.postForm(
                 "app",
                 target.stripe().resolve("/v1/payment_intents/" + idOf(clientSecret) + "/confirm"),
-                Map.of("Authorization", "Bearer " + target.publishableKey()),
-                form);
+                app,
+                Map.of(
+                        "client_secret", clientSecret,
+                        "payment_method", paymentMethod,
+                        "return_url", "https://example.com/done"));
     }
 
     static String idOf(String clientSecret) {
@@ -103,11 +108,10 @@ final class Stage {
 
     /// The simulator sends events of its list once more, signed as ever, in this order.
     void resend(List<String> events) {
-        Answer answer = control("/_simulator/events/resend", Map.of("ids", events));
-        int accepted = answer.body().path("accepted").asInt();
-        require(
-                accepted == events.size(),
-                "%d of %d webhooks were accepted".formatted(accepted, events.size()));
+        for (String event : events) {
+            Answer answer = control("/_simulator/events/" + event + "/resend", Map.of());
+            require(answer.body().path("accepted").asInt() == 1, "A webhook was not accepted");
+        }
     }
 
     private Answer control(String path, Map<String, ?> how) {

@@ -78,8 +78,7 @@ final class Tape implements AutoCloseable {
         if (moments.size() >= MAX_MOMENTS) {
             throw new IllegalStateException("The tape is full");
         }
-        moments.add(
-                new Moment(Instant.ofEpochMilli(record.timestamp()), source(record), text(record)));
+        moments.add(new Moment(endOfMilli(record.timestamp()), source(record), text(record)));
         if (record.topic().equals(Topics.EVENTS)) {
             published.add(
                     new Published(
@@ -90,6 +89,12 @@ final class Tape implements AutoCloseable {
         }
         lastRecord = clock.instant();
         notifyAll();
+    }
+
+    /// Kafka's times are whole milliseconds, the others are exact; at the end of its millisecond a
+    /// record stands behind what led to it.
+    private static Instant endOfMilli(long timestamp) {
+        return Instant.ofEpochMilli(timestamp + 1).minusNanos(1);
     }
 
     private static String source(ConsumerRecord<String, byte[]> record) {

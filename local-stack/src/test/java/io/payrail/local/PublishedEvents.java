@@ -1,0 +1,90 @@
+package io.payrail.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.payrail.contract.Headers;
+import io.payrail.contract.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/// A downstream consumer of `payrail.events`, which reads the topic from its beginning, and an
+/// operator's look at how far the worker is.
+final class PublishedEvents implements AutoCloseable {
+    private final String bootstrapServers;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final ConcurrentLinkedQueue<String> typesAndKeys = new ConcurrentLinkedQueue<>();
+
+    PublishedEvents(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", bootstrapServers),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer());
+        List<TopicPartition> partitions = partitions(Topics.EVENTS);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    /// The types of the events of one aggregate so far, in the order in which they came.
+    List<String> of(String aggregate) {
+        consumer.poll(Duration.ofMillis(100))
+                .forEach(record ->
+                        typesAndKeys.add(
+                                new String(
+                                                requireNonNull(
+                                                                record.headers()
+                                                                        .lastHeader(
+                                                                                Headers.CE_TYPE))
+                                                        .value(),
+                                                UTF_8)
+                                        + " "
+                                        + record.key()));
+        return typesAndKeys.stream()
+                .filter(event -> event.endsWith(" " + aggregate))
+                .map(event -> event.substring(0, event.indexOf(' ')))
+                .toList();
+    }
+
+    /// Whether the worker has taken everything that is on the topic of Stripe's events.
+    boolean workerIsThroughStripeEvents() throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            var committed =
+                    admin.listConsumerGroupOffsets("payrail-worker-stripe-events")
+                            .partitionsToOffsetAndMetadata()
+                            .get();
+            for (TopicPartition partition : partitions(Topics.STRIPE_EVENTS)) {
+                long end =
+                        admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                                .partitionResult(partition)
+                                .get()
+                                .offset();
+                var offset = committed.get(partition);
+                if (end > 0 && (offset == null || offset.offset() < end)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

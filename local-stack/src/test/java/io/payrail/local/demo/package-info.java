@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.local.demo;
+
+import org.jspecify.annotations.NullMarked;

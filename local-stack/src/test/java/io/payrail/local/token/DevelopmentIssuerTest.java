@@ -1,0 +1,88 @@
+package io.payrail.local.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DevelopmentIssuerTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    @TempDir private Path folder;
+
+    @Test
+    void aTokenIsVerifiedWithThePublicKeyThatTheServiceGets() throws Exception {
+        var issuer = issuer();
+        var token = SignedJWT.parse(issuer.token(User.named("alice")));
+
+        assertThat(token.verify(verifier(issuer))).isTrue();
+        var claims = token.getJWTClaimsSet();
+        assertThat(claims.getSubject()).isEqualTo("alice");
+        assertThat(claims.getStringClaim("email")).isEqualTo("alice@example.com");
+        assertThat(claims.getStringClaim("name")).isEqualTo("Alice");
+        assertThat(claims.getExpirationTime().toInstant()).isEqualTo(NOW.plus(Duration.ofDays(30)));
+    }
+
+    @Test
+    void theKeyIsKeptSoThatATokenOutlivesARestart() throws Exception {
+        String token = issuer().token(User.named("alice"));
+        assertThat(SignedJWT.parse(token).verify(verifier(issuer()))).isTrue();
+    }
+
+    @Test
+    void onlyTheOwnerMayReadThePrivateKey() throws Exception {
+        issuer();
+        assertThat(Files.getPosixFilePermissions(folder.resolve("token-key.jwk.json")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void theDeskHandsOutTokensForAnybodyWithAName() throws Exception {
+        var issuer = issuer();
+        try (var desk = TokenDesk.open(issuer, 0);
+                var client = HttpClient.newHttpClient()) {
+            var bob = client.send(get(desk.uri().resolve("bob")), BodyHandlers.ofString());
+            assertThat(bob.statusCode()).isEqualTo(200);
+            assertThat(SignedJWT.parse(bob.body().strip()).verify(verifier(issuer))).isTrue();
+
+            var nobody = client.send(get(desk.uri().resolve("a%20b")), BodyHandlers.ofString());
+            assertThat(nobody.statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void namesAreShortAndPlain() {
+        assertThatThrownBy(() -> User.named("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> User.named("a\"b")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> User.named("a".repeat(65)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private DevelopmentIssuer issuer() {
+        return DevelopmentIssuer.in(folder, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static RSASSAVerifier verifier(DevelopmentIssuer issuer) throws Exception {
+        String pem = Files.readString(issuer.publicKeyFile());
+        return new RSASSAVerifier(JWK.parseFromPEMEncodedObjects(pem).toRSAKey());
+    }
+
+    private static HttpRequest get(URI uri) {
+        return HttpRequest.newBuilder(uri).build();
+    }
+}
