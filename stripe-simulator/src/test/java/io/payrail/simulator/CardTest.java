@@ -272,6 +272,20 @@ final class CardTest extends SimulatorTest {
     }
 
     @Test
+    void customerMadeWithACardHasItAttached() throws Exception {
+        Customer customer =
+                stripe.v1()
+                        .customers()
+                        .create(
+                                CustomerCreateParams.builder()
+                                        .setPaymentMethod("pm_card_visa")
+                                        .build());
+        assertThat(stripe.v1().customers().paymentMethods().list(customer.getId()).getData())
+                .singleElement()
+                .satisfies(card -> assertThat(card.getCustomer()).isEqualTo(customer.getId()));
+    }
+
+    @Test
     void methodUsedOnceWithoutACustomerIsSpent() throws Exception {
         String method = fromNumber("4242424242424242").getId();
         assertThat(pay(method).getStatus()).isEqualTo("succeeded");

@@ -7,6 +7,7 @@ import io.payrail.simulator.api.Routes;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
 import io.payrail.simulator.json.Json;
+import io.payrail.simulator.payment.PaymentMethods;
 import io.payrail.simulator.state.Ids;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,10 +33,7 @@ public final class Customers {
         call.scope().emit("customer.created", customer);
         String paymentMethod = call.params().string("payment_method");
         if (paymentMethod != null) {
-            throw StripeException.invalid(
-                    null,
-                    "Attach the payment method after creating the customer.",
-                    "payment_method");
+            PaymentMethods.attach(call.scope(), paymentMethod, customer);
         }
         return customer;
     }

@@ -33,6 +33,7 @@ public final class Journal {
 
     private final @Nullable Path file;
     private @Nullable FileChannel channel;
+    private long written;
 
     public Journal(@Nullable Path directory) {
         try {
@@ -92,6 +93,7 @@ public final class Journal {
             }
             replace(fresh, file);
             channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            written = channel.size();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot rewrite the journal " + file, e);
         }
@@ -112,10 +114,23 @@ public final class Journal {
         if (channel == null) {
             throw new IllegalStateException("the journal is closed");
         }
+        byte[] line = encode(changes);
         try {
-            write(channel, encode(changes));
+            write(channel, line);
+            written += line.length;
         } catch (IOException e) {
+            undo(channel, e);
             throw new UncheckedIOException("cannot append to the journal " + file, e);
+        }
+    }
+
+    /// Removes what a failed write left, so that the next line starts on its own.
+    private void undo(FileChannel out, IOException cause) {
+        try {
+            out.truncate(written);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            close();
         }
     }
 
