@@ -108,7 +108,9 @@ final class CommandLoop implements SmartLifecycle {
         while (running) {
             try {
                 consume();
-            } catch (KafkaException | IllegalStateException e) {
+            } catch (RuntimeException e) {
+                // Whatever it was: a loop that ends here would leave a worker that looks alive and
+                // takes nothing.
                 log.warn(
                         "The command consumer failed and is made anew in {}",
                         PAUSE_AFTER_FAILURE,
@@ -182,7 +184,9 @@ final class CommandLoop implements SmartLifecycle {
         boolean pause = dispatcher.full() || stripe.away();
         if (pause) {
             consumer.pause(consumer.assignment());
-        } else if (paused) {
+        } else if (!consumer.paused().isEmpty()) {
+            // Asked of the consumer, not remembered: a rebalance keeps some partitions and changes
+            // others.
             consumer.resume(consumer.paused());
         }
         if (pause != paused) {
@@ -194,12 +198,14 @@ final class CommandLoop implements SmartLifecycle {
     }
 
     private void commit(Consumer<?, ?> consumer) {
-        var progress = offsets(dispatcher.committable());
+        var progress = dispatcher.committable();
         if (!progress.isEmpty()) {
             consumer.commitAsync(
-                    progress,
+                    offsets(progress),
                     (_, failure) -> {
-                        if (failure != null) {
+                        if (failure == null) {
+                            dispatcher.committed(progress);
+                        } else {
                             log.info(
                                     "Offsets were not committed; the next commit covers them",
                                     failure);
@@ -222,6 +228,10 @@ final class CommandLoop implements SmartLifecycle {
             consumer.close();
         } catch (KafkaException e) {
             log.warn("The command consumer did not close cleanly; the group notices by itself", e);
+        } finally {
+            // Nothing is left after a clean close. After any other, what waits must not run beside
+            // the next consumer's copy of it.
+            dispatcher.abandon();
         }
         paused = false;
     }
@@ -237,7 +247,6 @@ final class CommandLoop implements SmartLifecycle {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             log.info("Commands of partitions {} are ours", partitions);
-            paused = false;
         }
 
         @Override

@@ -1,9 +1,11 @@
 package io.payrail.worker.dispatch;
 
+import io.payrail.worker.deadletter.Failures;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -12,15 +14,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Runs records' tasks on virtual threads: those of one key one after the other, those of different
 /// keys side by side, no more than a bounded number at once. Knows for each partition up to where
 /// all is done, so that no offset is committed beyond an unfinished record. It knows nothing of
 /// Kafka.
 ///
-/// [#submit], [#revoke] and [#committable] are called by one thread, the poll loop; tasks run on
-/// threads of their own. A task that throws stops its key for good: its offset stays open until the
-/// partition is revoked, and the record is delivered again to whoever owns the partition next.
+/// All but the gauges is called by one thread, the poll loop; tasks run on threads of their own. A
+/// task that throws stops its key for good: its offset stays open until the partition is revoked,
+/// and the record is delivered again to whoever owns the partition next.
 ///
 /// @param <P> what names a partition
 final class KeyedDispatcher<P> {
@@ -148,8 +151,8 @@ final class KeyedDispatcher<P> {
         }
     }
 
-    /// For each partition that got further since it was last asked: the offset of the first record
-    /// that is not done.
+    /// For each partition that got further than was last [#committed]: the offset of the first
+    /// record that is not done.
     Map<P, Long> committable() {
         lock.lock();
         try {
@@ -157,11 +160,26 @@ final class KeyedDispatcher<P> {
             assignments.forEach((partition, assignment) -> {
                 long offset = assignment.lowestUnfinished();
                 if (offset > assignment.committed) {
-                    assignment.committed = offset;
                     progress.put(partition, offset);
                 }
             });
             return progress;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes note of a commit that the broker has confirmed. Until then the same offsets stay
+    /// committable, so that a commit that failed is made up for even when no record follows.
+    void committed(Map<P, Long> offsets) {
+        lock.lock();
+        try {
+            offsets.forEach((partition, offset) -> {
+                var assignment = assignments.get(partition);
+                if (assignment != null) {
+                    assignment.committed = Math.max(assignment.committed, offset);
+                }
+            });
         } finally {
             lock.unlock();
         }
@@ -190,6 +208,16 @@ final class KeyedDispatcher<P> {
                 }
             }
             return progress;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives all partitions back and waits for nothing.
+    void abandon() {
+        lock.lock();
+        try {
+            var _ = revoke(List.copyOf(assignments.keySet()), Duration.ZERO);
         } finally {
             lock.unlock();
         }
@@ -237,13 +265,18 @@ final class KeyedDispatcher<P> {
     private void run(Assignment assignment, Lane lane, Work work) {
         boolean done = false;
         try {
-            work.task.run(assignment);
-            done = true;
+            // Between its turn and its thread's first step the partition may have gone.
+            if (assignment.revoked.getCount() > 0) {
+                work.task.run(assignment);
+                done = true;
+            }
         } catch (RuntimeException e) {
-            log.info(
-                    "The record at offset {} is left for the next owner of its partition: {}",
-                    work.offset,
-                    e.toString());
+            // Ordinary when the partition was taken away, and then as many lines as tasks run.
+            log.atLevel(assignment.revoked.getCount() > 0 ? Level.WARN : Level.DEBUG)
+                    .log(
+                            "The record at offset {} is left for the next owner of its partition: {}",
+                            work.offset,
+                            Failures.name(e));
         } finally {
             finish(assignment, lane, work, done);
         }
