@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
@@ -55,7 +56,8 @@ public final class DeadLetters {
         header(letter, Headers.DEAD_LETTER_OFFSET, Long.toString(record.offset()));
         try {
             kafka.send(letter).get(ACK_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            // KafkaTemplate throws what the producer refuses at once, a broker away for instance.
             throw new DeadLetterException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

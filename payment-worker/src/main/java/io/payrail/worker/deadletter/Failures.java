@@ -6,6 +6,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -16,10 +17,12 @@ import org.springframework.transaction.CannotCreateTransactionException;
 /// is tried until it succeeds.
 public final class Failures {
     /// SQLSTATE classes: connection, transaction rollback (deadlock, serialization), insufficient
-    /// resources, operator intervention, system error; and a transaction that went read-only on a
-    /// fail-over.
-    private static final Set<String> WORLDLY_SQL_STATES =
-            Set.of("08", "40", "53", "57", "58", "25");
+    /// resources, operator intervention, system error.
+    private static final Set<String> WORLDLY_SQL_STATES = Set.of("08", "40", "53", "57", "58");
+
+    /// The database went read-only: a fail-over. The rest of its class are mistakes of our own,
+    /// which no repetition mends.
+    private static final String READ_ONLY_SQL_STATE = "25006";
 
     private static final int DEEPEST_CAUSE = 20;
 
@@ -45,10 +48,14 @@ public final class Failures {
                 || failure instanceof SQLRecoverableException
                 || failure instanceof ConnectException
                 || failure instanceof RetriableException
-                || (failure instanceof SQLException sql
-                        && sql.getSQLState() != null
-                        && sql.getSQLState().length() >= 2
-                        && WORLDLY_SQL_STATES.contains(sql.getSQLState().substring(0, 2)));
+                || (failure instanceof SQLException sql && isWorldly(sql.getSQLState()));
+    }
+
+    private static boolean isWorldly(@Nullable String sqlState) {
+        return sqlState != null
+                && sqlState.length() >= 2
+                && (WORLDLY_SQL_STATES.contains(sqlState.substring(0, 2))
+                        || sqlState.equals(READ_ONLY_SQL_STATE));
     }
 
     /// What a failure is called in headers, metrics and logs: its class and where it was thrown,
