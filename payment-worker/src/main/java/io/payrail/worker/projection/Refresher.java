@@ -1,6 +1,7 @@
 package io.payrail.worker.projection;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.payrail.worker.deadletter.Failures;
 import io.payrail.worker.journal.Cause;
 import io.payrail.worker.stripe.StripeCallAbandonedException;
 import io.payrail.worker.stripe.StripeGateway;
@@ -60,7 +61,8 @@ public class Refresher {
                 }
             }
         } catch (DataAccessException | TransactionException e) {
-            log.warn("The database does not tell what to fetch; asking again: {}", e.toString());
+            log.warn(
+                    "The database does not tell what to fetch; asking again: {}", Failures.name(e));
         } finally {
             free.release(places - taken);
         }
@@ -71,7 +73,13 @@ public class Refresher {
             metrics.counter("payrail.refreshes", "result", refresh(due)).increment();
         } catch (StripeCallAbandonedException | DataAccessException | TransactionException e) {
             // The claim runs out, and the object is fetched by whoever claims it next.
-            log.info("{} {} was not fetched: {}", due.kind(), due.objectId(), e.toString());
+            log.info("{} {} was not fetched: {}", due.kind(), due.objectId(), Failures.name(e));
+        } catch (RuntimeException e) {
+            // The object cannot be kept as it is. It is asked for ever more rarely, and its request
+            // stays, so that a new version of the worker finds it.
+            log.error("{} {} cannot be kept: {}", due.kind(), due.objectId(), Failures.name(e));
+            metrics.counter("payrail.refreshes", "result", "failed").increment();
+            postpone(due);
         } finally {
             free.release();
         }
@@ -104,6 +112,17 @@ public class Refresher {
                 yield "failed";
             }
         };
+    }
+
+    private void postpone(Refreshes.Due due) {
+        try {
+            refreshes.retryAt(due, clock.instant().plus(pauseBefore(due.attempts())));
+        } catch (DataAccessException | TransactionException e) {
+            log.info(
+                    "{} is asked for again when its claim runs out: {}",
+                    due.objectId(),
+                    Failures.name(e));
+        }
     }
 
     private static Duration pauseBefore(int attempts) {
