@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.customer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.deadletter;
+
+import org.jspecify.annotations.NullMarked;

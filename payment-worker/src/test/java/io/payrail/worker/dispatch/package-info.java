@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.dispatch;
+
+import org.jspecify.annotations.NullMarked;

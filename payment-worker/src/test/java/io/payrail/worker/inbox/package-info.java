@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.inbox;
+
+import org.jspecify.annotations.NullMarked;

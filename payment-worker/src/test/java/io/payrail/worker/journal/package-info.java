@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.operation;
+
+import org.jspecify.annotations.NullMarked;

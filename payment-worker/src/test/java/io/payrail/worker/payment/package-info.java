@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.payment;
+
+import org.jspecify.annotations.NullMarked;

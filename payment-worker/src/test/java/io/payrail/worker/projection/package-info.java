@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.projection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.setup;
+
+import org.jspecify.annotations.NullMarked;

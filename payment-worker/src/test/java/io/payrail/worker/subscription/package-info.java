@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.subscription;
+
+import org.jspecify.annotations.NullMarked;
