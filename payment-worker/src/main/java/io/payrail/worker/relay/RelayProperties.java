@@ -48,11 +48,11 @@ record RelayProperties(
                 Duration watchInterval,
         @DefaultValue("5s") @NotNull @DurationMin(millis = 500) @DurationMax(seconds = 60)
                 Duration networkTimeout,
-        @DefaultValue("4ms") @NotNull @DurationMin(millis = 1) @DurationMax(seconds = 1)
+        @DefaultValue("10ms") @NotNull @DurationMin(millis = 1) @DurationMax(seconds = 1)
                 Duration wakeInterval,
         @DefaultValue("10ms") @NotNull @DurationMin(millis = 1) @DurationMax(millis = 500)
                 Duration readWait,
-        @DefaultValue("500ms") @NotNull @DurationMin(millis = 10) @DurationMax(seconds = 30)
+        @DefaultValue("1s") @NotNull @DurationMin(millis = 10) @DurationMax(seconds = 30)
                 Duration confirmInterval,
         @DefaultValue("2048") @Min(1) @Max(100_000) int maxBatchSize,
         @DefaultValue("8192") @Min(2) @Max(1_000_000) int maxQueueSize,

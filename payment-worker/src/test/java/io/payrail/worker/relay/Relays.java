@@ -3,6 +3,7 @@ package io.payrail.worker.relay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -20,8 +21,21 @@ record Relays(JournalRelay relay, MeterRegistry meters) implements AutoCloseable
             String bootstrapServers,
             String slot,
             Map<String, String> settings) {
+        var meters = new SimpleMeterRegistry();
+        var relay =
+                new JournalRelay(
+                        new RelayDatabase(jdbcUrl, user, null),
+                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                        properties(slot, settings),
+                        new RelayMetrics(meters, Clock.systemUTC()),
+                        Clock.systemUTC());
+        relay.start();
+        return new Relays(relay, meters);
+    }
+
+    static RelayProperties properties(String slot, Map<String, String> settings) {
         var all =
-                new java.util.HashMap<>(
+                new HashMap<>(
                         Map.of(
                                 "payrail.relay.slot", slot,
                                 "payrail.relay.watch-interval", "100ms",
@@ -29,20 +43,9 @@ record Relays(JournalRelay relay, MeterRegistry meters) implements AutoCloseable
                                 "payrail.relay.min-backoff", "20ms",
                                 "payrail.relay.max-backoff", "500ms"));
         all.putAll(settings);
-        var properties =
-                new Binder(new MapConfigurationPropertySource(all))
+        return new Binder(new MapConfigurationPropertySource(all))
                         .bind("payrail.relay", RelayProperties.class)
                         .get();
-        var meters = new SimpleMeterRegistry();
-        var relay =
-                new JournalRelay(
-                        new RelayDatabase(jdbcUrl, user, null),
-                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                        properties,
-                        new RelayMetrics(meters, Clock.systemUTC()),
-                        Clock.systemUTC());
-        relay.start();
-        return new Relays(relay, meters);
     }
 
     double gauge(String name) {

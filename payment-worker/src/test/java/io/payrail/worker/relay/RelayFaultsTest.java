@@ -1,0 +1,184 @@
+package io.payrail.worker.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.payrail.contract.Topics;
+import io.payrail.embedded.Database;
+import io.payrail.embedded.KafkaBroker;
+import io.payrail.embedded.PostgresServer;
+import io.payrail.embedded.Servers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the relay does when what it depends on goes away and comes back: always the same, it goes on.
+class RelayFaultsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String AGGREGATE = "pi_faults";
+
+    @TempDir Path directory;
+
+    private static List<Long> upTo(long last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    private static void createTopic(KafkaBroker broker) throws Exception {
+        try (var admin =
+                Admin.create(
+                        Map.of(
+                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                broker.bootstrapServers()))) {
+            admin.createTopics(
+                            List.of(new NewTopic(Topics.EVENTS, Optional.of(2), Optional.empty())))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static void awaitEvents(Subscriber subscriber, int count) {
+        await().atMost(PATIENCE).until(() -> Set.copyOf(subscriber.ids()).size() >= count);
+    }
+
+    @Test
+    void batchThatKafkaRefusesIsNotConfirmedAndComesAgain() throws Exception {
+        var database = Servers.freshDatabase();
+        var journal = Journal.in(database);
+        var slot = Servers.unique("refused");
+        try (var broker = KafkaBroker.start(KafkaBroker.Options.temporary())) {
+            try (var relay =
+                    Relays.start(
+                            database.jdbcUrl(),
+                            database.username(),
+                            broker.bootstrapServers(),
+                            slot,
+                            Map.of("payrail.relay.max-block", "300ms"))) {
+                await().atMost(PATIENCE)
+                        .until(() -> relay.count("payrail.relay.slot.heals") == 1);
+                journal.append(AGGREGATE, "{}");
+                journal.append(AGGREGATE, "{}");
+                // There is no topic, so no send succeeds.
+                await().atMost(PATIENCE)
+                        .until(() -> relay.count("payrail.relay.engine.restarts") >= 2);
+                assertThat(relay.count("payrail.relay.events", "source", "stream")).isZero();
+                createTopic(broker);
+                try (var subscriber = new Subscriber(broker.bootstrapServers(), AGGREGATE)) {
+                    awaitEvents(subscriber, 2);
+                    assertThat(subscriber.sequences()).isEqualTo(Map.of(AGGREGATE, upTo(2)));
+                }
+                assertThat(relay.count("payrail.relay.slot.heals")).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void brokerThatComesBackGetsWhatWasCommittedMeanwhile() throws Exception {
+        var database = Servers.freshDatabase();
+        var journal = Journal.in(database);
+        var options = KafkaBroker.Options.in(directory.resolve("kafka"));
+        var broker = KafkaBroker.start(options);
+        createTopic(broker);
+        try (var relay =
+                Relays.start(
+                        database.jdbcUrl(),
+                        database.username(),
+                        broker.bootstrapServers(),
+                        Servers.unique("broker"))) {
+            journal.append(AGGREGATE, "{}");
+            try (var subscriber = new Subscriber(broker.bootstrapServers(), AGGREGATE)) {
+                awaitEvents(subscriber, 1);
+            }
+            broker.close();
+            for (int i = 0; i < 20; i++) {
+                journal.append(AGGREGATE, "{}");
+            }
+            await().atMost(PATIENCE).until(() -> relay.gauge("payrail.relay.lag") > 0.5);
+            broker = KafkaBroker.start(options.withPort(broker.port()));
+            try (var subscriber = new Subscriber(broker.bootstrapServers(), AGGREGATE)) {
+                awaitEvents(subscriber, 21);
+                assertThat(subscriber.sequences()).isEqualTo(Map.of(AGGREGATE, upTo(21)));
+            }
+        } finally {
+            broker.close();
+        }
+    }
+
+    @Test
+    void restartOfPostgresAndStartBeforeItAreSurvived() throws Exception {
+        var options = PostgresServer.Options.in(directory.resolve("postgres"));
+        var server = PostgresServer.start(options);
+        int port = server.port();
+        var database = new Database("postgres", server.jdbcUrl("postgres"), server.superuser(), "");
+        var journal = Journal.in(database);
+        server.close();
+        Servers.createTopics(Map.of(Topics.EVENTS, 4));
+        var aggregate = Servers.unique("restart");
+        try (var relay =
+                        Relays.start(
+                                database.jdbcUrl(),
+                                database.username(),
+                                Servers.bootstrapServers(),
+                                "restart");
+                var subscriber = new Subscriber(Servers.bootstrapServers(), aggregate)) {
+            await().atMost(PATIENCE)
+                    .until(() -> relay.count("payrail.relay.engine.restarts") >= 1);
+            server = PostgresServer.start(options.withPort(port));
+            journal.append(aggregate, "{}");
+            awaitEvents(subscriber, 1);
+            server.close();
+            server = PostgresServer.start(options.withPort(port));
+            journal.append(aggregate, "{}");
+            awaitEvents(subscriber, 2);
+            assertThat(subscriber.sequences()).isEqualTo(Map.of(aggregate, upTo(2)));
+            assertThat(relay.count("payrail.relay.slot.heals")).isEqualTo(1);
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void slotReplacedBetweenPreparationAndFirstBatchIsNoticed() throws Exception {
+        var database = Servers.freshDatabase();
+        var journal = Journal.in(database);
+        var properties = Relays.properties(Servers.unique("replaced"), Map.of());
+        var metrics = new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
+        var guard =
+                new SlotGuard(
+                        properties,
+                        new Republication(properties, metrics),
+                        metrics,
+                        new StopSignal(),
+                        Clock.systemUTC());
+        try (var connection = database.dataSource().getConnection();
+                var publisher =
+                        new EventPublisher(
+                                Map.of(
+                                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                        Servers.bootstrapServers()),
+                                properties)) {
+            var slot = guard.prepare(connection, publisher);
+            guard.requireUntouched(connection, slot);
+            journal.execute("SELECT pg_drop_replication_slot('" + properties.slot() + "')");
+            journal.append(AGGREGATE, "{}");
+            journal.execute(
+                    "SELECT pg_create_logical_replication_slot('"
+                            + properties.slot()
+                            + "', 'pgoutput')");
+            assertThatThrownBy(() -> guard.requireUntouched(connection, slot))
+                    .isInstanceOf(SlotLostException.class);
+        }
+    }
+}
