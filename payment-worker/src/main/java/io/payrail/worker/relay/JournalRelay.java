@@ -27,9 +27,10 @@ import org.springframework.context.SmartLifecycle;
 ///
 /// For the database's administrator: `wal_level=logical`; `max_slot_wal_keep_size` bounds the WAL
 /// that is kept while no worker runs, at the price of a republication when it is exceeded
-/// ([RelayMetrics] tells what to watch); the role needs `REPLICATION`.
+/// ([RelayMetrics] tells what to watch). The role needs `REPLICATION`, `SELECT` on `journal` and
+/// its sequence, and `SELECT, INSERT, UPDATE` on `relay_progress`.
 ///
-/// Starting and stopping may be repeated; stopping is bounded by the stop timeout.
+/// Starting and stopping may be repeated; stopping is bounded by twice the stop timeout.
 final class JournalRelay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(JournalRelay.class);
 
@@ -41,6 +42,7 @@ final class JournalRelay implements SmartLifecycle {
 
     private StopSignal stop = new StopSignal();
     private @Nullable Thread supervisor;
+    private volatile @Nullable Leadership leadership;
 
     JournalRelay(
             RelayDatabase database,
@@ -74,8 +76,13 @@ final class JournalRelay implements SmartLifecycle {
         stop.raise();
         thread.interrupt();
         try {
-            if (!thread.join(properties.stopTimeout().multipliedBy(2))) {
-                log.warn("The journal relay did not stop in time");
+            if (!thread.join(properties.stopTimeout())) {
+                log.warn("The journal relay does not stop in time; its connection is cut");
+                var waiting = leadership;
+                if (waiting != null) {
+                    waiting.abort();
+                }
+                thread.join(properties.stopTimeout());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -111,33 +118,41 @@ final class JournalRelay implements SmartLifecycle {
                 failures = ranWell ? 1 : failures + 1;
                 metrics.engineFailed();
                 var pause = backoff(failures);
-                log.warn(
-                        "The journal relay failed and tries again in {} ms, for the {}. time",
-                        pause.toMillis(),
-                        failures,
-                        e);
+                logFailure(failures, pause, e);
                 pause(signal, pause);
             }
         }
     }
 
+    /// The first of a series in full, the others in a line.
+    private static void logFailure(int failures, Duration pause, Exception failure) {
+        var message = "The journal relay failed ({} in a row) and tries again in {} ms: {}";
+        if (failures == 1) {
+            log.warn(message, failures, pause.toMillis(), failure.getMessage(), failure);
+        } else {
+            log.warn(message, failures, pause.toMillis(), failure.getMessage());
+        }
+    }
+
     /// From the connection to the database to the first failure, or the stop.
     private void attempt(StopSignal signal) throws SQLException, InterruptedException {
-        try (var leadership = Leadership.candidate(database, properties.networkTimeout())) {
-            while (!leadership.acquire()) {
+        try (var candidate = Leadership.candidate(database, properties.networkTimeout())) {
+            leadership = candidate;
+            while (!candidate.acquire()) {
                 if (signal.awaitRaised(properties.watchInterval())) {
                     return;
                 }
             }
             log.info("This worker relays the journal");
             metrics.leads(true);
-            lead(leadership, signal);
+            lead(candidate, signal);
         } finally {
+            leadership = null;
             metrics.leads(false);
         }
     }
 
-    private void lead(Leadership leadership, StopSignal signal)
+    private void lead(Leadership leader, StopSignal signal)
             throws SQLException, InterruptedException {
         try (var publisher = new EventPublisher(producerSettings, properties)) {
             var guard =
@@ -147,7 +162,7 @@ final class JournalRelay implements SmartLifecycle {
                             metrics,
                             signal,
                             clock);
-            var slot = guard.prepare(leadership.connection(), publisher);
+            var slot = guard.prepare(leader.connection(), publisher);
             var consumer =
                     new StreamConsumer(publisher, metrics, () -> requireUntouched(guard, slot));
             var watch = new SlotWatch(properties, metrics, clock);
@@ -157,7 +172,7 @@ final class JournalRelay implements SmartLifecycle {
                         throw new IllegalStateException(
                                 "The relay's engine has ended", engine.failure());
                     }
-                    watch.look(leadership.connection(), consumer.lastPosition());
+                    watch.look(leader.connection(), consumer.lastPosition());
                 }
             }
         }

@@ -3,10 +3,14 @@ package io.payrail.worker.relay;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The right to relay: a session-level advisory lock, held by a connection of its own and lost with
-/// it. Used by one thread.
+/// it. Used by one thread, but for [#abort].
 final class Leadership implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Leadership.class);
+
     /// "payrail" in ASCII; the lock is one for each database.
     private static final long LOCK = 0x7061797261696cL;
 
@@ -37,6 +41,15 @@ final class Leadership implements AutoCloseable {
     /// The connection that holds the lock: whatever it answers, it answers as the leader.
     Connection connection() {
         return connection;
+    }
+
+    /// Ends whatever waits for the server's answer. For another thread than the owner.
+    void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.warn("The relay's connection could not be cut", e);
+        }
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// | `payrail.relay.events{source}` | events acknowledged by Kafka, read from the `stream` or republished from the `table`; the same event may be counted again | `table` grows: a slot was lost |
 /// | `payrail.relay.delay` | PostgreSQL's commit to Kafka's acknowledgement, in whole ms of two clocks | p99 above 100 ms for 5 min |
 /// | `payrail.relay.lag` | age of the oldest look at the journal that is not confirmed yet, 0 when all is published | above 30 s |
-/// | `payrail.relay.lag.rows` | positions given out and not published, an upper bound: a rolled back insert takes a position too | above 100,000 and growing |
+/// | `payrail.relay.lag.rows` | positions given out and not published, an upper bound: a rolled back insert takes a position too; `NaN` until a leader knows | above 100,000 and growing |
 /// | `payrail.relay.slot.retained` | bytes of WAL that the server keeps for the slot | above half of `max_slot_wal_keep_size`, or 5 GB |
 /// | `payrail.relay.slot.state{state}` | 1 for the slot's state, 0 for the others | `unreserved`, `lost` or `missing` is 1 |
 /// | `payrail.relay.slot.heals` | republications after a lost or absent slot; the first start of a database counts as one | more than one a database |
@@ -78,7 +78,7 @@ final class RelayMetrics {
         }
     }
 
-    void lags(Duration lag, long rows) {
+    void lags(Duration lag, double rows) {
         lagSeconds = lag.toNanos() / 1e9;
         lagRows = rows;
     }

@@ -86,8 +86,8 @@ final class SlotGuard {
     private Slot replace(Connection connection, EventPublisher publisher, Slot old, long horizon)
             throws SQLException, InterruptedException {
         log.warn(
-                "The replication slot {} is {}: it is created anew, and the journal republished from"
-                        + " transaction {} on",
+                "The replication slot {} is {}: it is created, and the journal published from its"
+                        + " table, from transaction {} on",
                 properties.slot(),
                 old.isUsable() ? "without known progress" : old.state(),
                 horizon);

@@ -25,7 +25,7 @@ final class SlotWatch {
 
     private @Nullable Mark unconfirmed;
     private @Nullable Slot lastMarked;
-    private long publishedPosition;
+    private long publishedPosition = -1;
 
     private record Mark(Slot slot, Instant at) {}
 
@@ -58,12 +58,16 @@ final class SlotWatch {
             unconfirmed = new Mark(slot, clock.instant());
             lastMarked = slot;
         }
-        publishedPosition = Math.max(publishedPosition, streamedPosition);
+        if (streamedPosition > publishedPosition && streamedPosition > 0) {
+            publishedPosition = streamedPosition;
+        }
         metrics.lags(
                 unconfirmed == null
                         ? Duration.ZERO
                         : Duration.between(unconfirmed.at(), clock.instant()),
-                Math.max(0, slot.lastPosition() - publishedPosition));
+                publishedPosition < 0
+                        ? Double.NaN
+                        : Math.max(0, slot.lastPosition() - publishedPosition));
     }
 
     /// Worth it are positions given out since, the end of transactions that were open then, and WAL

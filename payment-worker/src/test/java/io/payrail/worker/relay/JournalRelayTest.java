@@ -372,6 +372,32 @@ class JournalRelayTest {
     }
 
     @Test
+    void roleWithReplicationAndItsGrantsIsEnough() throws Exception {
+        journal.execute(
+                """
+                CREATE ROLE %1$s LOGIN REPLICATION PASSWORD '%1$s';
+                GRANT SELECT ON journal, journal_position_seq TO %1$s;
+                GRANT SELECT, INSERT, UPDATE ON relay_progress TO %1$s
+                """
+                        .formatted(name));
+        journal.append(name, "{}");
+        var url = database.jdbcUrl().replaceAll("[?&]user=[^&]*", "");
+        var relay =
+                Relays.start(
+                        url + (url.contains("?") ? "&" : "?") + "password=" + name,
+                        name,
+                        Servers.bootstrapServers(),
+                        name);
+        relays.add(relay);
+        awaitIds(1);
+        await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.slot.heals") == 1);
+        journal.append(name, "{}");
+        awaitIds(2);
+        awaitLagGone(relay);
+        assertThat(relay.count("payrail.relay.engine.restarts")).isZero();
+    }
+
+    @Test
     void stoppingAndStartingTwiceDoNoHarm() throws Exception {
         var relay = startAndAwaitStreaming();
         relay.relay().start();

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +32,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class RelayBenchmark implements AutoCloseable {
     private static final String SLOT = "benchmark";
     private static final int RATE = 200;
-    private static final int WARM_UP_SECONDS = 20;
+    private static final int WARM_UP_SECONDS = 60;
     private static final int MEASURED_SECONDS = 30;
     private static final int REST_SECONDS = 15;
     private static final int BACKLOG = 200_000;
@@ -43,13 +44,12 @@ final class RelayBenchmark implements AutoCloseable {
     private final Map<UUID, Long> committedNanos = new ConcurrentHashMap<>();
     private final Map<UUID, Long> receivedNanos = new ConcurrentHashMap<>();
     private final AtomicLong received = new AtomicLong();
-    private final Thread subscriber;
     private volatile boolean closed;
 
     private RelayBenchmark(List<String> settings) {
         this.settings = settings;
         Servers.createTopics(Map.of(Topics.EVENTS, 4));
-        subscriber = Thread.ofPlatform().start(this::subscribe);
+        Thread.ofPlatform().name("subscriber").start(this::subscribe);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -60,6 +60,8 @@ final class RelayBenchmark implements AutoCloseable {
         try (var benchmark = new RelayBenchmark(List.of(arguments))) {
             benchmark.run();
         }
+        // The servers run on threads that would go on.
+        System.exit(0);
     }
 
     private static void relay(String[] arguments) throws IOException {
@@ -215,7 +217,9 @@ final class RelayBenchmark implements AutoCloseable {
         double[] millis =
                 committedNanos.entrySet().stream()
                         .mapToDouble(event ->
-                                (receivedNanos.get(event.getKey()) - event.getValue()) / 1e6)
+                                (Objects.requireNonNull(receivedNanos.get(event.getKey()))
+                                                - event.getValue())
+                                        / 1e6)
                         .sorted()
                         .toArray();
         System.out.printf(

@@ -38,23 +38,15 @@ class RelayConfigurationTest {
                         "spring.datasource.username=" + database.username(),
                         "spring.kafka.bootstrap-servers=" + Servers.bootstrapServers(),
                         "payrail.relay.slot=" + Servers.unique("wired"))
-                .run(
-                        started -> {
-                            assertThat(started).hasSingleBean(JournalRelay.class);
-                            var meters = started.getBean(MeterRegistry.class);
-                            await().atMost(Duration.ofSeconds(30))
-                                    .until(
-                                            () ->
-                                                    meters.get("payrail.relay.slot.heals")
-                                                                    .counter()
-                                                                    .count()
-                                                            == 1);
-                            assertThat(
-                                            meters.get("payrail.relay.engine.restarts")
-                                                    .counter()
-                                                    .count())
-                                    .isZero();
-                        });
+                .run(started -> {
+                    assertThat(started).hasSingleBean(JournalRelay.class);
+                    var meters = started.getBean(MeterRegistry.class);
+                    await().atMost(Duration.ofSeconds(30))
+                            .until(() ->
+                                    meters.get("payrail.relay.slot.heals").counter().count() == 1);
+                    assertThat(meters.get("payrail.relay.engine.restarts").counter().count())
+                            .isZero();
+                });
     }
 
     @Test

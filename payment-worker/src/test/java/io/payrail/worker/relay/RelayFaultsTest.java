@@ -25,7 +25,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the relay does when what it depends on goes away and comes back: always the same, it goes on.
+/// What the relay does when what it depends on goes away and comes back: always the same, it goes
+/// on.
 class RelayFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String AGGREGATE = "pi_faults";
@@ -66,8 +67,7 @@ class RelayFaultsTest {
                             broker.bootstrapServers(),
                             slot,
                             Map.of("payrail.relay.max-block", "300ms"))) {
-                await().atMost(PATIENCE)
-                        .until(() -> relay.count("payrail.relay.slot.heals") == 1);
+                await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.slot.heals") == 1);
                 journal.append(AGGREGATE, "{}");
                 journal.append(AGGREGATE, "{}");
                 // There is no topic, so no send succeeds.
@@ -133,8 +133,7 @@ class RelayFaultsTest {
                                 Servers.bootstrapServers(),
                                 "restart");
                 var subscriber = new Subscriber(Servers.bootstrapServers(), aggregate)) {
-            await().atMost(PATIENCE)
-                    .until(() -> relay.count("payrail.relay.engine.restarts") >= 1);
+            await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.engine.restarts") >= 1);
             server = PostgresServer.start(options.withPort(port));
             journal.append(aggregate, "{}");
             awaitEvents(subscriber, 1);

@@ -44,8 +44,8 @@ record Relays(JournalRelay relay, MeterRegistry meters) implements AutoCloseable
                                 "payrail.relay.max-backoff", "500ms"));
         all.putAll(settings);
         return new Binder(new MapConfigurationPropertySource(all))
-                        .bind("payrail.relay", RelayProperties.class)
-                        .get();
+                .bind("payrail.relay", RelayProperties.class)
+                .get();
     }
 
     double gauge(String name) {
