@@ -55,6 +55,10 @@ final class LocalStack implements AutoCloseable {
         String health() {
             return local(managementPort) + "/actuator/health";
         }
+
+        URI readiness() {
+            return URI.create(health() + "/readiness");
+        }
     }
 
     /// Starts everything.
@@ -102,6 +106,7 @@ final class LocalStack implements AutoCloseable {
             startWebhooks();
             join(startingApi);
         }
+        Readiness.await(List.of(api.readiness(), worker.readiness(), webhooks.readiness()));
         tokenDesk = running.add("token desk", TokenDesk.open(issuer, tokenPort));
     }
 

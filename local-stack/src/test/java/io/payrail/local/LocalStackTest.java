@@ -90,7 +90,7 @@ class LocalStackTest {
         assertThat(shopper.resendEventsOf(payment)).isGreaterThanOrEqualTo(2);
 
         await().atMost(PATIENCE).until(events::workerIsThroughStripeEvents);
-        String later = Shopper.idOf(shopper.createPayment("later", 1).text("client_secret"));
+        String later = Shopper.idOf(shopper.createPayment("later", 100).text("client_secret"));
         await().atMost(PATIENCE).until(() -> events.of(later).contains(CREATED));
         assertThat(events.of(payment)).containsExactly(CREATED, SUCCEEDED);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,10 +12,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,8 +81,10 @@ class DevelopmentIssuerTest {
     }
 
     private static RSASSAVerifier verifier(DevelopmentIssuer issuer) throws Exception {
-        String pem = Files.readString(issuer.publicKeyFile());
-        return new RSASSAVerifier(JWK.parseFromPEMEncodedObjects(pem).toRSAKey());
+        String base64 =
+                Files.readString(issuer.publicKeyFile()).replaceAll("-----[A-Z ]+-----|\\s", "");
+        var key = new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
+        return new RSASSAVerifier((RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(key));
     }
 
     private static HttpRequest get(URI uri) {
