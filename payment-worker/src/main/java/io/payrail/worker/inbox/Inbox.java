@@ -15,7 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// Which of Stripe's events were taken in: written in the transaction of their effects, so that no
 /// event is marked without its effect or has its effect twice. Thread-safe.
 @Repository
-class Inbox {
+public class Inbox {
     private final JdbcTemplate jdbc;
     private final Clock clock;
 
@@ -42,7 +42,7 @@ class Inbox {
 
     /// Which of these were taken in before. Asked after the aggregates are locked, the answer holds
     /// until the commit.
-    Set<String> known(Collection<String> eventIds) {
+    public Set<String> known(Collection<String> eventIds) {
         var known = new HashSet<String>();
         jdbc.query(
                 "SELECT event_id FROM inbox WHERE event_id = ANY (?)",

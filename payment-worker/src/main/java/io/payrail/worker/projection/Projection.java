@@ -167,7 +167,7 @@ public class Projection {
             }
         }
         rows.save(model, changed.values());
-        refreshes.request(model.object(), doubtful);
+        refreshes.request(model.object(), doubtful, "doubt");
     }
 
     private static <S extends State<S>> List<Journal.Entry> entries(
@@ -234,31 +234,39 @@ public class Projection {
     /// What was known of an object; see [#known].
     public record Known(@Nullable Object seen) {}
 
-    /// Applies an object that was fetched because the times of its observations did not tell. It is
-    /// Stripe's own word, so its time is not asked for; but if anything else was applied since the
-    /// fetch began, it may be older than that.
+    /// What became of a fetched object.
+    public enum Fetched {
+        /// The row is another one now.
+        CHANGED,
+        /// The row was right.
+        CONFIRMED,
+        /// Something else was applied since the fetch began: it has to be fetched again.
+        OVERTAKEN
+    }
+
+    /// Applies an object that was fetched. It is Stripe's own word, so its time is not asked for;
+    /// but if anything else was applied since the fetch began, it may be older than that.
     ///
     /// @param known what was known before the fetch began
-    /// @return whether it was applied; otherwise it has to be fetched again
     @Transactional
-    public boolean applyFetched(Observation fetched, Known known) {
+    public Fetched applyFetched(Observation fetched, Known known) {
         rows.lock(List.of(fetched.aggregateId()));
         return applyFetched(fetched.held().model(), fetched, known);
     }
 
-    private <S extends State<S>> boolean applyFetched(
+    private <S extends State<S>> Fetched applyFetched(
             Model<S> model, Observation fetched, Known known) {
         var incoming = owned(seen(model, fetched), owners(List.of(fetched)));
         var before = rows.load(model, List.of(fetched.objectId())).get(fetched.objectId());
         if (!Objects.equals(before, known.seen())) {
-            return false;
+            return Fetched.OVERTAKEN;
         }
         if (before != null && before.state().equals(incoming.state())) {
             rows.save(model, List.of(before.confirmedBy(incoming)));
-        } else {
-            rows.save(model, List.of(before == null ? incoming : incoming.following(before)));
-            journal.append(entries(model, incoming, before, fetched.cause()));
+            return Fetched.CONFIRMED;
         }
-        return true;
+        rows.save(model, List.of(before == null ? incoming : incoming.following(before)));
+        journal.append(entries(model, incoming, before, fetched.cause()));
+        return Fetched.CHANGED;
     }
 }

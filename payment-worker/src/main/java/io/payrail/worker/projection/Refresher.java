@@ -8,6 +8,7 @@ import io.payrail.worker.stripe.StripeGateway;
 import io.payrail.worker.stripe.StripeOutcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.springframework.transaction.TransactionException;
 /// Fetches the objects that [Refreshes] holds, one call at a time for each object, a bounded number
 /// of objects side by side, and outside any transaction.
 ///
-/// Metric: `payrail.refreshes` (counter; `result` = applied, changed_meanwhile, gone, failed).
+/// Metric: `payrail.refreshes` (counter; `result` = changed, confirmed, overtaken, gone, failed).
 /// Alarm when `failed` grows.
 @Component
 public class Refresher {
@@ -46,6 +47,11 @@ public class Refresher {
         this.stripe = stripe;
         this.clock = clock;
         this.metrics = metrics;
+    }
+
+    /// Has objects fetched although nothing tells that they have changed.
+    public void request(String kind, Collection<String> objectIds) {
+        refreshes.request(kind, objectIds, "reconciliation");
     }
 
     /// Fetches what is due, without waiting for it to be fetched.
@@ -95,12 +101,27 @@ public class Refresher {
                                 fetched.readAfter(),
                                 fetched.readBefore(),
                                 Cause.fetch(due.objectId()));
-                if (projection.applyFetched(observation, known)) {
-                    refreshes.done(due);
-                    yield "applied";
-                }
-                refreshes.retryAt(due, clock.instant());
-                yield "changed_meanwhile";
+                yield switch (projection.applyFetched(observation, known)) {
+                    case CHANGED -> {
+                        refreshes.done(due);
+                        if (due.expectsNoChange()) {
+                            log.warn(
+                                    "{} {} had changed and no event told",
+                                    due.kind(),
+                                    due.objectId());
+                            metrics.counter("payrail.reconciliation.drift").increment();
+                        }
+                        yield "changed";
+                    }
+                    case CONFIRMED -> {
+                        refreshes.done(due);
+                        yield "confirmed";
+                    }
+                    case OVERTAKEN -> {
+                        refreshes.retryAt(due, clock.instant());
+                        yield "overtaken";
+                    }
+                };
             }
             case StripeOutcome.Rejected rejected when rejected.missing() -> {
                 log.warn("{} {} is not at Stripe any more", due.kind(), due.objectId());

@@ -34,15 +34,19 @@ class Refreshes {
     /// A claimed request.
     ///
     /// @param requests how many there were for this object when it was claimed
-    record Due(String objectId, String kind, long requests, int attempts) {}
+    record Due(String objectId, String kind, long requests, int attempts, String reason) {
+        boolean expectsNoChange() {
+            return reason.equals("reconciliation");
+        }
+    }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    public void request(String kind, Collection<String> objectIds) {
+    public void request(String kind, Collection<String> objectIds, String reason) {
         if (!objectIds.isEmpty()) {
             jdbc.update(
                     """
-                    INSERT INTO refresh AS r (object_id, kind, requested_at, not_before)
-                    SELECT id, ?, ?, ? FROM unnest(?) AS id ORDER BY id
+                    INSERT INTO refresh AS r (object_id, kind, requested_at, not_before, reason)
+                    SELECT id, ?, ?, ?, ? FROM unnest(?) AS id ORDER BY id
                     ON CONFLICT (object_id) DO UPDATE
                         SET requests = r.requests + 1, not_before = least(r.not_before, excluded.not_before)
                     """,
@@ -50,8 +54,9 @@ class Refreshes {
                         statement.setString(1, kind);
                         statement.setObject(2, now());
                         statement.setObject(3, now());
+                        statement.setString(4, reason);
                         statement.setArray(
-                                4,
+                                5,
                                 statement
                                         .getConnection()
                                         .createArrayOf("text", objectIds.toArray()));
@@ -67,7 +72,7 @@ class Refreshes {
                         UPDATE refresh SET attempts = attempts + 1, not_before = :leased
                         WHERE object_id IN (SELECT object_id FROM refresh WHERE not_before <= :now
                                             ORDER BY not_before LIMIT :most FOR UPDATE SKIP LOCKED)
-                        RETURNING object_id, kind, requests, attempts
+                        RETURNING object_id, kind, requests, attempts, reason
                         """)
                 .param("leased", now().plus(LEASE))
                 .param("now", now())

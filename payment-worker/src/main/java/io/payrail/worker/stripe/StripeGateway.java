@@ -4,6 +4,7 @@ import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.CustomerRetrieveParams;
 import com.stripe.param.CustomerSearchParams;
 import com.stripe.param.EphemeralKeyCreateParams;
+import com.stripe.param.EventListParams;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.PaymentIntentCreateParams.AutomaticPaymentMethods;
 import com.stripe.param.PaymentIntentSearchParams;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ public final class StripeGateway implements DisposableBean {
 
     public static final String OWNER = "payrail_owner";
     public static final String REFERENCE = "payrail_reference";
+
+    /// The most that Stripe gives at a time.
+    private static final long EVENTS_A_PAGE = 100;
 
     private static final String[] SUBSCRIPTION_SECRETS = {
         "latest_invoice.confirmation_secret", "pending_setup_intent"
@@ -210,6 +215,23 @@ public final class StripeGateway implements DisposableBean {
         var params = CustomerSearchParams.builder().setQuery(madeBy(command)).build();
         return calls.make(
                 "search_customers", null, (v1, options) -> v1.customers().search(params, options));
+    }
+
+    /// Stripe's events that were created in a time, the newest first, a page of them.
+    ///
+    /// @param after the id of the last event of the page before
+    public StripeOutcome listEvents(Instant from, Instant until, @Nullable String after) {
+        var params =
+                EventListParams.builder()
+                        .setCreated(
+                                EventListParams.Created.builder()
+                                        .setGte(from.getEpochSecond())
+                                        .setLt(until.getEpochSecond())
+                                        .build())
+                        .setLimit(EVENTS_A_PAGE)
+                        .setStartingAfter(after)
+                        .build();
+        return calls.make("list_events", null, (v1, options) -> v1.events().list(params, options));
     }
 
     private static String madeBy(UUID command) {
