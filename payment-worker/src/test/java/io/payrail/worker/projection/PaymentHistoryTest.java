@@ -116,10 +116,9 @@ class PaymentHistoryTest {
                             Instant.ofEpochSecond(fetch.since()),
                             Instant.ofEpochSecond(fetch.until()),
                             Cause.fetch(due.objectId()));
-            if (projection.applyFetched(observation, known)) {
-                refreshes.done(due);
-            } else {
-                refreshes.retryAt(due, clock.instant());
+            switch (projection.applyFetched(observation, known)) {
+                case CHANGED, CONFIRMED -> refreshes.done(due);
+                case OVERTAKEN -> refreshes.retryAt(due, clock.instant());
             }
         }
         return claimed.size();
