@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -151,14 +152,24 @@ public final class WorkerFixture implements AutoCloseable {
     }
 
     public void send(ProducerRecord<byte[], byte[]> record) {
+        var _ = place(record);
+    }
+
+    /// Sends a record and tells where it lies.
+    public RecordMetadata place(ProducerRecord<byte[], byte[]> record) {
         try {
-            var _ = producer.send(record).get();
+            return producer.send(record).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// The consumer group in which this fixture's workers take commands.
+    public String commandGroup() {
+        return group + "-commands";
     }
 
     /// Sends a Stripe event as the ingestor would.

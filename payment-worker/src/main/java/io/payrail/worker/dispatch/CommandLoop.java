@@ -206,9 +206,10 @@ final class CommandLoop implements SmartLifecycle {
                         if (failure == null) {
                             dispatcher.committed(progress);
                         } else {
+                            // Ordinary while partitions move.
                             log.info(
-                                    "Offsets were not committed; the next commit covers them",
-                                    failure);
+                                    "Offsets were not committed; the next commit covers them: {}",
+                                    failure.toString());
                         }
                     });
         }
