@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -17,6 +19,8 @@ import org.springframework.transaction.annotation.Transactional;
 /// The commands whose operations are unresolved, and when each is to be tried again. Thread-safe.
 @Repository
 class UnresolvedCommands {
+    private static final Logger log = LoggerFactory.getLogger(UnresolvedCommands.class);
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -56,6 +60,7 @@ class UnresolvedCommands {
     /// Takes commands that are due; the next attempt of each is set by how often it was taken.
     @Transactional
     public List<Due> take(int most, Duration firstPause, Duration longestPause) {
+        forgetEnded();
         Instant now = clock.instant();
         return jdbc.sql(
                         """
@@ -73,6 +78,21 @@ class UnresolvedCommands {
                 .param("most", most)
                 .query(Due.class)
                 .list();
+    }
+
+    /// Of two executions at once, one may end the operation while the other is just about to keep
+    /// its command: then the ending has found nothing to remove.
+    private void forgetEnded() {
+        int ended =
+                jdbc.sql(
+                                """
+                                DELETE FROM unresolved u USING operation o
+                                WHERE o.id = u.operation_id AND o.finished_at IS NOT NULL
+                                """)
+                        .update();
+        if (ended > 0) {
+            log.info("{} commands are no longer kept: their operations have ended", ended);
+        }
     }
 
     long count() {

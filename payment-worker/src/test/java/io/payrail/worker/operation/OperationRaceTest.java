@@ -8,6 +8,7 @@ import io.payrail.contract.Owner;
 import io.payrail.worker.DatabaseFixture;
 import io.payrail.worker.Race;
 import io.payrail.worker.journal.Cause;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -139,6 +140,27 @@ class OperationRaceTest {
         assertThat(end(command.id(), new Ending.Succeeded("pi_1"))).isTrue();
         assertThat(end(command.id(), new Ending.Unresolved())).isFalse();
         assertThat(row(command.id()).status()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aCommandWhoseOperationEndsWhileItIsBeingKeptIsNotPutBackForEver()
+            throws InterruptedException {
+        var unresolved = database.get(UnresolvedCommands.class);
+        var command = command();
+        var _ = operations.claim(command);
+        var ending =
+                Thread.ofVirtual().unstarted(() -> end(command.id(), new Ending.Succeeded("pi_1")));
+
+        database.transactions.executeWithoutResult(_ -> {
+            completion.without(command, new Ending.Unresolved(), Cause.command(command.id(), null));
+            ending.start();
+            awaitSomeoneWaits();
+        });
+        ending.join();
+
+        assertThat(row(command.id()).status()).isEqualTo("succeeded");
+        assertThat(unresolved.take(10, Duration.ZERO, Duration.ZERO)).isEmpty();
+        assertThat(unresolved.count()).isZero();
     }
 
     @Test
