@@ -137,8 +137,7 @@ final class LocalStack implements AutoCloseable {
                                                         simulated.secretKey().value(),
                                                         simulated.publishableKey())
                                                 .withDataDirectory(data)));
-                simulator.forwardTo(
-                        webhookUri().toString(), simulated.webhookSecret().value(), "*");
+                new SimulatedWebhooks(simulator).sendTo(webhookUri(), simulated.webhookSecret());
                 yield URI.create(simulator.baseUrl());
             }
         };
