@@ -1,6 +1,7 @@
 package io.payrail.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What becomes of records that cannot be taken: for their own sake, or because the database is
@@ -195,6 +197,19 @@ class DeliveryTest {
         awaitPayment(payment, "succeeded");
         assertThat(deadCommands.lettersOf(waitingCommand)).isEmpty();
         assertThat(deadEvents.lettersOf(waitingEvent)).isEmpty();
+    }
+
+    @Test
+    void theDatabasesErrorsDoNotQuoteRows() {
+        var jdbc = application.getBean(JdbcClient.class);
+
+        assertThatThrownBy(() ->
+                        jdbc.sql("INSERT INTO customer (id, email) VALUES ('cus_1', ?)")
+                                .param("ada@example.com")
+                                .update())
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("observed_since")
+                .hasMessageNotContaining("ada@example.com");
     }
 
     private double retried() {

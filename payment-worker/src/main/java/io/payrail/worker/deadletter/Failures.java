@@ -11,6 +11,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /// Tells a record that fails for its own sake, which a dead letter is for, from one that fails
 /// because the world is in a bad way: database or broker away, a lost race, a full disk. The latter
@@ -44,6 +45,10 @@ public final class Failures {
                 || failure instanceof RecoverableDataAccessException
                 || failure instanceof DataAccessResourceFailureException
                 || failure instanceof CannotCreateTransactionException
+                // A rollback on a session that is gone: it hides the failure that ended the
+                // session,
+                // and the pool gives it no SQLSTATE.
+                || failure instanceof TransactionSystemException
                 || failure instanceof SQLTransientException
                 || failure instanceof SQLRecoverableException
                 || failure instanceof ConnectException
