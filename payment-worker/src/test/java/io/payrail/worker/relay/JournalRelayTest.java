@@ -52,13 +52,7 @@ class JournalRelayTest {
     }
 
     private Relays start(Map<String, String> settings) {
-        var relay =
-                Relays.start(
-                        database.jdbcUrl(),
-                        database.username(),
-                        Servers.bootstrapServers(),
-                        name,
-                        settings);
+        var relay = Relays.start(database, Servers.bootstrapServers(), name, settings);
         relays.add(relay);
         return relay;
     }
@@ -384,8 +378,7 @@ class JournalRelayTest {
         var url = database.jdbcUrl().replaceAll("[?&]user=[^&]*", "");
         var relay =
                 Relays.start(
-                        url + (url.contains("?") ? "&" : "?") + "password=" + name,
-                        name,
+                        new Database(database.name(), url, name, name),
                         Servers.bootstrapServers(),
                         name);
         relays.add(relay);

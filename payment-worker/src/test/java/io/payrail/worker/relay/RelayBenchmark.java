@@ -76,7 +76,8 @@ final class RelayBenchmark implements AutoCloseable {
                 .filter(setting -> setting.contains("="))
                 .map(setting -> setting.split("=", 2))
                 .forEach(setting -> settings.put(setting[0], setting[1]));
-        try (var relay = Relays.start(arguments[1], arguments[2], arguments[3], SLOT, settings)) {
+        var database = new Database("", arguments[1], arguments[2], "");
+        try (var relay = Relays.start(database, arguments[3], SLOT, settings)) {
             // Until the parent closes the pipe.
             while (System.in.read() >= 0) {
                 System.out.println(relay.gauge("payrail.relay.leader"));

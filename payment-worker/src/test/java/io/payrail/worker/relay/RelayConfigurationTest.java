@@ -36,6 +36,7 @@ class RelayConfigurationTest {
         context.withPropertyValues(
                         "spring.datasource.url=" + database.jdbcUrl(),
                         "spring.datasource.username=" + database.username(),
+                        "spring.datasource.password=" + database.password(),
                         "spring.kafka.bootstrap-servers=" + Servers.bootstrapServers(),
                         "payrail.relay.slot=" + Servers.unique("wired"))
                 .run(started -> {
@@ -55,6 +56,7 @@ class RelayConfigurationTest {
         context.withPropertyValues(
                         "spring.datasource.url=" + database.jdbcUrl(),
                         "spring.datasource.username=" + database.username(),
+                        "spring.datasource.password=" + database.password(),
                         "payrail.relay.max-batch-size=0")
                 .run(started -> assertThat(started).hasFailed());
     }
@@ -65,6 +67,7 @@ class RelayConfigurationTest {
         context.withPropertyValues(
                         "spring.datasource.url=" + database.jdbcUrl(),
                         "spring.datasource.username=" + database.username(),
+                        "spring.datasource.password=" + database.password(),
                         "payrail.relay.enabled=false")
                 .run(started -> assertThat(started).doesNotHaveBean(JournalRelay.class));
     }

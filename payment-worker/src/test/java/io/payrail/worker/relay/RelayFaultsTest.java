@@ -62,8 +62,7 @@ class RelayFaultsTest {
         try (var broker = KafkaBroker.start(KafkaBroker.Options.temporary())) {
             try (var relay =
                     Relays.start(
-                            database.jdbcUrl(),
-                            database.username(),
+                            database,
                             broker.bootstrapServers(),
                             slot,
                             Map.of("payrail.relay.max-block", "300ms"))) {
@@ -92,11 +91,7 @@ class RelayFaultsTest {
         var broker = KafkaBroker.start(options);
         createTopic(broker);
         try (var relay =
-                Relays.start(
-                        database.jdbcUrl(),
-                        database.username(),
-                        broker.bootstrapServers(),
-                        Servers.unique("broker"))) {
+                Relays.start(database, broker.bootstrapServers(), Servers.unique("broker"))) {
             journal.append(AGGREGATE, "{}");
             try (var subscriber = new Subscriber(broker.bootstrapServers(), AGGREGATE)) {
                 awaitEvents(subscriber, 1);
@@ -126,12 +121,7 @@ class RelayFaultsTest {
         server.close();
         Servers.createTopics(Map.of(Topics.EVENTS, 4));
         var aggregate = Servers.unique("restart");
-        try (var relay =
-                        Relays.start(
-                                database.jdbcUrl(),
-                                database.username(),
-                                Servers.bootstrapServers(),
-                                "restart");
+        try (var relay = Relays.start(database, Servers.bootstrapServers(), "restart");
                 var subscriber = new Subscriber(Servers.bootstrapServers(), aggregate)) {
             await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.engine.restarts") >= 1);
             server = PostgresServer.start(options.withPort(port));

@@ -2,35 +2,40 @@ package io.payrail.worker.relay;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.payrail.contract.Secret;
+import io.payrail.embedded.Database;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /// A relay as a worker would have it, with its own meters, and with short intervals.
 record Relays(JournalRelay relay, MeterRegistry meters) implements AutoCloseable {
-    static Relays start(String jdbcUrl, String user, String bootstrapServers, String slot) {
-        return start(jdbcUrl, user, bootstrapServers, slot, Map.of());
+    static Relays start(Database database, String bootstrapServers, String slot) {
+        return start(database, bootstrapServers, slot, Map.of());
     }
 
     static Relays start(
-            String jdbcUrl,
-            String user,
-            String bootstrapServers,
-            String slot,
-            Map<String, String> settings) {
+            Database database, String bootstrapServers, String slot, Map<String, String> settings) {
         var meters = new SimpleMeterRegistry();
         var relay =
                 new JournalRelay(
-                        new RelayDatabase(jdbcUrl, user, null),
+                        new RelayDatabase(
+                                database.jdbcUrl(), database.username(), password(database)),
                         Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                         properties(slot, settings),
                         new RelayMetrics(meters, Clock.systemUTC()),
                         Clock.systemUTC());
         relay.start();
         return new Relays(relay, meters);
+    }
+
+    /// None in the process, where everybody on this machine is trusted; one in a container.
+    private static @Nullable Secret password(Database database) {
+        return database.password().isEmpty() ? null : new Secret(database.password());
     }
 
     static RelayProperties properties(String slot, Map<String, String> settings) {
