@@ -31,6 +31,11 @@ final class Banner {
                 stack.jdbcUrl(),
                 stack.bootstrapServers(),
                 String.join("\n               ", stack.healthUrls()));
+        if (settings.stripe() instanceof StripeAccount.Real) {
+            out.printf(
+                    "  Note         Stripe's webhooks come with: stripe listen --forward-to %s%n",
+                    stack.webhooks());
+        }
         stack.remarks().forEach(remark -> out.println("  Note         " + remark));
         out.printf(
                 """

@@ -48,14 +48,9 @@ public final class LocalStackProgram {
         Clock clock = Clock.systemUTC();
         LocalStack stack;
         try {
-            if (settings.demo() && settings.stripe() instanceof StripeAccount.Real) {
-                throw new UnusableSettingException(
-                        "The demo plays against the simulator only: it makes webhooks get lost and"
-                                + " come in the wrong order. Unset STRIPE_SECRET_KEY for it.");
-            }
             System.out.println("\n  Starting PostgreSQL, Kafka and Payrail …");
             stack = new LocalStack(settings, Ports.usual(), running, clock);
-        } catch (UnusableSettingException | ServerStartException e) {
+        } catch (ServerStartException e) {
             System.err.println("\n  " + e.getMessage() + "\n");
             return 1;
         } catch (RuntimeException e) {

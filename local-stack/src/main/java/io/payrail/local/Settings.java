@@ -10,8 +10,17 @@ import java.util.Map;
 /// @param demo play the scripted day and exit
 /// @param stopWithParent stop when the process that started this one ends, in whatever way
 record Settings(Path folder, StripeAccount stripe, boolean demo, boolean stopWithParent) {
+    /// From the environment and the system properties.
+    ///
+    /// @throws UnusableSettingException if they cannot be used, together or at all
     static Settings from(Map<String, String> environment) {
         boolean demo = Boolean.getBoolean("payrail.demo");
+        StripeAccount stripe = StripeAccount.from(environment);
+        if (demo && stripe instanceof StripeAccount.Real) {
+            throw new UnusableSettingException(
+                    "The demo plays against the simulator only: it makes webhooks get lost and come"
+                            + " in the wrong order. Unset STRIPE_SECRET_KEY for it.");
+        }
         String folder = System.getProperty("payrail.data", "");
         if (folder.isBlank()) {
             String target = System.getProperty("payrail.target", "target");
@@ -19,7 +28,7 @@ record Settings(Path folder, StripeAccount stripe, boolean demo, boolean stopWit
         }
         return new Settings(
                 Path.of(folder).toAbsolutePath().normalize(),
-                StripeAccount.from(environment),
+                stripe,
                 demo,
                 Boolean.getBoolean("payrail.stop-with-parent"));
     }

@@ -5,6 +5,9 @@ import java.util.Map;
 
 /// Which Stripe the stack talks to.
 sealed interface StripeAccount {
+    /// Stripe's values are longer; what is this short was pasted badly.
+    int MIN_LENGTH = 16;
+
     Secret secretKey();
 
     String publishableKey();
@@ -59,7 +62,7 @@ sealed interface StripeAccount {
     private static String required(
             Map<String, String> environment, String name, String prefix, String where) {
         String value = environment.getOrDefault(name, "").strip();
-        if (!value.startsWith(prefix)) {
+        if (!value.startsWith(prefix) || value.length() < MIN_LENGTH) {
             throw new UnusableSettingException(
                     "STRIPE_SECRET_KEY is set, but %s is not a value like %s…; %s."
                             .formatted(name, prefix, where));

@@ -17,11 +17,13 @@ class StripeAccountTest {
         StripeAccount account =
                 StripeAccount.from(
                         Map.of(
-                                "STRIPE_SECRET_KEY", "sk_test_1",
-                                "STRIPE_PUBLISHABLE_KEY", "pk_test_1",
-                                "STRIPE_WEBHOOK_SECRET", "whsec_1"));
+                                "STRIPE_SECRET_KEY", "sk_test_0123456789",
+                                "STRIPE_PUBLISHABLE_KEY", "pk_test_0123456789",
+                                "STRIPE_WEBHOOK_SECRET", "whsec_0123456789"));
         assertThat(account).isInstanceOf(StripeAccount.Real.class);
-        assertThat(account.toString()).doesNotContain("sk_test_1").doesNotContain("whsec_1");
+        assertThat(account.toString())
+                .doesNotContain("sk_test_0123456789")
+                .doesNotContain("whsec_0123456789");
     }
 
     @Test
@@ -37,8 +39,8 @@ class StripeAccountTest {
         assertThatThrownBy(() ->
                         StripeAccount.from(
                                 Map.of(
-                                        "STRIPE_SECRET_KEY", "sk_test_1",
-                                        "STRIPE_PUBLISHABLE_KEY", "pk_test_1")))
+                                        "STRIPE_SECRET_KEY", "sk_test_0123456789",
+                                        "STRIPE_PUBLISHABLE_KEY", "pk_test_0123456789")))
                 .isInstanceOf(UnusableSettingException.class)
                 .hasMessageContaining("STRIPE_WEBHOOK_SECRET")
                 .hasMessageContaining("stripe listen");
