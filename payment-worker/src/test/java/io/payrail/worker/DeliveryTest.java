@@ -44,9 +44,7 @@ class DeliveryTest {
     private final DeadLetterTopic deadEvents = new DeadLetterTopic(Topics.STRIPE_EVENTS);
     private final Offsets offsets = new Offsets(worker.commandGroup());
     private final ConfigurableApplicationContext application =
-            worker.startWorker(
-                    "--payrail.relay.enabled=false",
-                    "--spring.datasource.hikari.connection-timeout=500");
+            worker.startWorker("--spring.datasource.hikari.connection-timeout=500");
 
     @BeforeAll
     void warmUp() {
@@ -106,6 +104,34 @@ class DeliveryTest {
         awaitCommitted(good);
         assertThat(worker.statusOf(command.id())).isEqualTo("succeeded");
         assertThat(deadCommands.lettersOf(good)).isEmpty();
+    }
+
+    /// A fault of the worker's own is played by a constraint that the migrations do not have.
+    @Test
+    void aCommandThatTheWorkerCannotExecuteIsSetAsideOpenAndPutBackAfterTheFix() {
+        worker.jdbc.sql("ALTER TABLE payment ADD CONSTRAINT fault CHECK (amount <> 666)").update();
+        var owner = new Owner("user-" + UUID.randomUUID(), null, null);
+        var command =
+                new Command.CreatePayment(
+                        UUID.randomUUID(), owner, Instant.now(), 666, "usd", null, null);
+        var place = place(Topics.COMMANDS, Messages.encode(command));
+
+        var letter = deadCommands.await(place);
+
+        assertThat(DeadLetterTopic.header(letter, Headers.DEAD_LETTER_ATTEMPTS)).isEqualTo("5");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(worker.statusOf(command.id())).isEqualTo("unresolved"));
+
+        worker.jdbc.sql("ALTER TABLE payment DROP CONSTRAINT fault").update();
+        var reply = worker.execute(command);
+
+        assertThat(reply).isInstanceOf(Reply.PaymentReady.class);
+        assertThat(worker.statusOf(command.id())).isEqualTo("succeeded");
+        assertThat(worker.journalOf(((Reply.PaymentReady) reply).paymentId()))
+                .containsExactly("payrail.payment.created.v1");
+        assertThat(worker.journalOf(command.id().toString()))
+                .containsExactly("payrail.operation.unresolved.v1");
     }
 
     private void awaitCommitted(RecordMetadata place) {

@@ -32,7 +32,6 @@ class TakeoverTest {
     private static final int OWNERS = 40;
     private static final int MOST_COMMANDS = 4_000;
     private static final String[] SETTINGS = {
-        "--payrail.relay.enabled=false",
         "--payrail.stripe.requests-per-second=1000",
         "--payrail.dispatch.max-running=24"
     };

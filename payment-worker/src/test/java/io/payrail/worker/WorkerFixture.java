@@ -104,7 +104,9 @@ public final class WorkerFixture implements AutoCloseable {
                                 "--payrail.dispatch.group=" + group + "-commands",
                                 "--payrail.inbox.group=" + group + "-stripe-events",
                                 "--payrail.stripe.api-base=" + stripe.baseUrl(),
-                                "--payrail.stripe.secret-key=" + SECRET_KEY));
+                                "--payrail.stripe.secret-key=" + SECRET_KEY,
+                                // It has tests of its own, and one slot would be shared.
+                                "--payrail.relay.enabled=false"));
         arguments.addAll(List.of(settings));
         var worker = PaymentWorker.application().run(arguments.toArray(String[]::new));
         workers.add(worker);

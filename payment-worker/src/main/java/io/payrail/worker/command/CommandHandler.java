@@ -7,6 +7,7 @@ import io.payrail.contract.Reply;
 import io.payrail.worker.customer.OwnerCustomers;
 import io.payrail.worker.operation.Answer;
 import io.payrail.worker.operation.Claim;
+import io.payrail.worker.operation.Completion;
 import io.payrail.worker.operation.Delivered;
 import io.payrail.worker.operation.Ending;
 import io.payrail.worker.operation.Operations;
@@ -32,6 +33,7 @@ public class CommandHandler {
     private final OwnerCustomers customers;
     private final PaymentCommands payments;
     private final SubscriptionCommands subscriptions;
+    private final Completion completion;
     private final Replies replies;
     private final MeterRegistry metrics;
 
@@ -40,12 +42,14 @@ public class CommandHandler {
             OwnerCustomers customers,
             PaymentCommands payments,
             SubscriptionCommands subscriptions,
+            Completion completion,
             Replies replies,
             MeterRegistry metrics) {
         this.operations = operations;
         this.customers = customers;
         this.payments = payments;
         this.subscriptions = subscriptions;
+        this.completion = completion;
         this.replies = replies;
         this.metrics = metrics;
     }
@@ -70,6 +74,13 @@ public class CommandHandler {
                         outcome(reply))
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         log.info("{} {}: {}", Operations.type(command), command.id(), outcome(reply));
+    }
+
+    /// Takes note that a command was set aside: whoever waits for it or asks is told that it is
+    /// open.
+    public void setAside(Command command, Delivered delivered) {
+        completion.setAside(command, delivered.causeOf(command.id()));
+        replies.send(new Reply.Unresolved(command.id()), command, delivered);
     }
 
     private Reply execute(Command command, boolean again, Delivered delivered) {

@@ -72,6 +72,7 @@ final class CommandTask {
             } catch (RuntimeException e) {
                 if (!Failures.ofTheWorld(e) && ++ownFailures >= properties.attempts()) {
                     setAside(record, e.getClass().getSimpleName(), e, attempt, delivery);
+                    tell(command, record);
                     return;
                 }
                 log.warn(
@@ -100,6 +101,15 @@ final class CommandTask {
                 log.warn("A dead letter waits for the broker", unavailable);
                 pause(attempt, delivery);
             }
+        }
+    }
+
+    /// The dead letter is what counts. If this fails too, the operation stays as it is.
+    private void tell(Command command, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            handler.setAside(command, Delivered.by(record));
+        } catch (RuntimeException e) {
+            log.error("Operation {} still counts as running: {}", command.id(), Failures.name(e));
         }
     }
 

@@ -59,6 +59,19 @@ public class Completion {
         }
     }
 
+    /// Leaves a command's operation open that cannot be executed as it is: its record was set
+    /// aside, and an operator puts it back after a fix.
+    @Transactional
+    public void setAside(Command command, Cause cause) {
+        if (operations.end(command.id(), new Ending.Unresolved())) {
+            projection.apply(
+                    List.of(),
+                    List.of(
+                            new Journal.Entry(
+                                    "operation", event(command, new Ending.Unresolved()), cause)));
+        }
+    }
+
     private static Event event(Command command, Ending ending) {
         var id = command.id().toString();
         var owner = command.owner().id();

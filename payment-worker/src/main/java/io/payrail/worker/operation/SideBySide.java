@@ -15,10 +15,19 @@ public final class SideBySide {
     /// when both have ended.
     public static <A, B> Both<A, B> call(Supplier<A> first, Supplier<B> second) {
         var task = new FutureTask<A>(first::get);
-        Thread.ofVirtual().start(task);
-        B b = second.get();
+        var thread = Thread.ofVirtual().start(task);
         try {
-            return new Both<>(task.get(), b);
+            var b = second.get();
+            return new Both<>(result(task), b);
+        } finally {
+            // Also when the second has failed: nothing runs on that nobody waits for.
+            awaitEnd(thread);
+        }
+    }
+
+    private static <A> A result(FutureTask<A> task) {
+        try {
+            return task.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -27,6 +36,14 @@ public final class SideBySide {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted between two calls", e);
+        }
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

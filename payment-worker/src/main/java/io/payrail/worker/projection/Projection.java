@@ -147,9 +147,9 @@ public class Projection {
             if (!observation.held().model().equals(model)) {
                 continue;
             }
-            var incoming = owned(seen(model, observation), owners);
+            var before = current.get(observation.objectId());
+            var incoming = owned(seen(model, observation), before, owners);
             var id = incoming.state().id();
-            var before = current.get(id);
             var after = after(incoming, before);
             var effect = effect(incoming, before);
             results[i] =
@@ -193,9 +193,17 @@ public class Projection {
         return (Seen<S>) observation.held().seen();
     }
 
-    private static <S extends State<S>> Seen<S> owned(Seen<S> seen, Map<String, String> owners) {
+    /// With the owner that the object itself does not name: its customer's, or the one it had.
+    private static <S extends State<S>> Seen<S> owned(
+            Seen<S> seen, @Nullable Seen<S> before, Map<String, String> owners) {
         var customer = seen.state().ownedThrough();
-        var owner = customer == null ? null : owners.get(customer);
+        if (customer == null) {
+            return seen;
+        }
+        var owner = owners.get(customer);
+        if (owner == null && before != null) {
+            owner = before.state().owner();
+        }
         return owner == null
                 ? seen
                 : new Seen<>(seen.state().ownedBy(owner), seen.since(), seen.until());
@@ -256,8 +264,8 @@ public class Projection {
 
     private <S extends State<S>> Fetched applyFetched(
             Model<S> model, Observation fetched, Known known) {
-        var incoming = owned(seen(model, fetched), owners(List.of(fetched)));
         var before = rows.load(model, List.of(fetched.objectId())).get(fetched.objectId());
+        var incoming = owned(seen(model, fetched), before, owners(List.of(fetched)));
         if (!Objects.equals(before, known.seen())) {
             return Fetched.OVERTAKEN;
         }

@@ -19,6 +19,11 @@ public interface State<S extends State<S>> {
     /// Whether Stripe never changes the object's status again.
     boolean terminal();
 
+    /// Whose it is, where that is known and of interest.
+    default @Nullable String owner() {
+        return null;
+    }
+
     /// The customer by which the owner can be told when the object itself does not name one.
     default @Nullable String ownedThrough() {
         return null;

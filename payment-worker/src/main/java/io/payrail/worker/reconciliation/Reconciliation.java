@@ -75,7 +75,8 @@ class Reconciliation {
         var end = from.plus(properties.window());
         var until = end.isBefore(newest) ? end : newest;
         var fed = missed.feed(from.minus(properties.overlap()), until);
-        int refetched = stale.refresh();
+        // Two transactions: each takes its rows in one order.
+        int refetched = stale.refreshPayments() + stale.refreshSubscriptions();
         cursor.release(fed.isPresent() ? until : from);
         metrics.counter(
                         "payrail.reconciliation.runs",

@@ -27,13 +27,20 @@ class StaleObjects {
         this.clock = clock;
     }
 
-    /// Has them fetched, the longest unseen first.
+    /// Has open payments fetched, the longest unseen first.
     ///
     /// @return how many
     @Transactional
-    public int refresh() {
-        return refresh("payment_intent", "payment", "'succeeded', 'canceled'")
-                + refresh("subscription", "subscription", "'canceled', 'incomplete_expired'");
+    public int refreshPayments() {
+        return refresh("payment_intent", "payment", "'succeeded', 'canceled'");
+    }
+
+    /// Has open subscriptions fetched, the longest unseen first.
+    ///
+    /// @return how many
+    @Transactional
+    public int refreshSubscriptions() {
+        return refresh("subscription", "subscription", "'canceled', 'incomplete_expired'");
     }
 
     private int refresh(String kind, String table, String terminal) {

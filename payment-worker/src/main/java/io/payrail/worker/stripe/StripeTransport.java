@@ -22,6 +22,9 @@ import java.util.concurrent.TimeoutException;
 /// the SDK's own transport repeats it unasked when a connection drops. Never retries; that is
 /// [StripeGateway]'s. Thread-safe.
 final class StripeTransport extends HttpClient implements AutoCloseable {
+    /// A page of a hundred objects has a few hundred kilobytes.
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
+
     /// Where the headers of the answer to the current thread's call are left: the SDK's exceptions
     /// do not carry them.
     static final ScopedValue<Exchange> EXCHANGE = ScopedValue.newInstance();
@@ -98,7 +101,9 @@ final class StripeTransport extends HttpClient implements AutoCloseable {
     }
 
     private HttpResponse<String> send(HttpRequest request) throws ApiConnectionException {
-        var answer = client.sendAsync(request, BodyHandlers.ofString());
+        var answer =
+                client.sendAsync(
+                        request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES));
         try {
             if (EXCHANGE.isBound()) {
                 EXCHANGE.get().sent = true;
