@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 /// Thread-safe.
 final class RelayMetrics {
     private static final List<String> STATES =
-            List.of("reserved", "extended", "unreserved", "lost", "missing");
+            List.of("reserved", "extended", "unreserved", "lost", "missing", "replaced");
 
     private final Clock clock;
     private final Counter streamed;

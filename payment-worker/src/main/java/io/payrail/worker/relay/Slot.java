@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One look at the replication slot and at what the server has written, all taken in one statement.
 ///
-/// @param state PostgreSQL's `wal_status`, or `lost` when invalidated in whatever way, or `missing`
+/// @param state PostgreSQL's `wal_status`, or `lost` when invalidated in whatever way, or
+///   `missing`, or `replaced` when it lacks the mark of the slots that the relay creates
 /// @param foreign why the slot of this name is not the relay's, null when it is
 /// @param confirmed the WAL position up to which all was acknowledged, as a number of bytes
 /// @param written the position up to which WAL was written
@@ -30,6 +31,7 @@ record Slot(
                 connection.prepareStatement(
                         """
                         SELECT CASE WHEN slot.slot_name IS NULL THEN 'missing'
+                                    WHEN NOT slot.failover THEN 'replaced'
                                     WHEN slot.invalidation_reason IS NOT NULL THEN 'lost'
                                     ELSE slot.wal_status END AS state,
                                CASE WHEN slot.plugin <> 'pgoutput' THEN 'its plug-in is ' || slot.plugin
@@ -67,9 +69,8 @@ record Slot(
 
     boolean isUsable() {
         return switch (state) {
-            case "missing", "lost" -> false;
-            // PostgreSQL's words, of which it may learn more; these two alone mean that WAL is
-            // gone.
+            case "missing", "replaced", "lost" -> false;
+            // PostgreSQL's words, of which it may learn more; none of them means that WAL is gone.
             default -> true;
         };
     }

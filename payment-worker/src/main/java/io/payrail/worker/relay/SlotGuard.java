@@ -11,8 +11,12 @@ import org.slf4j.LoggerFactory;
 /// slot is created here and nowhere else: Debezium would create an absent one at the current
 /// position, and what was written before would never be published.
 ///
-/// A slot that is missing, invalidated, or not accompanied by the relay's progress row, is
-/// replaced:
+/// An engine that is starting when the slot goes does so all the same, so our slots carry a mark
+/// that Debezium's do not: `failover`, which tells a standby to keep a copy and changes nothing
+/// where there is none. A slot without the mark is one from which rows may be missing.
+///
+/// A slot that is missing, unmarked, invalidated, or not accompanied by the relay's progress row,
+/// is replaced:
 /// 1. the progress row is set to `republishing`, so that a crash in any later step starts again;
 /// 2. the old slot is dropped and a new one created; from now on every commit is in its stream;
 /// 3. transactions open at that moment are awaited. A commit is written to the WAL before others
@@ -97,7 +101,9 @@ final class SlotGuard {
         if (!"missing".equals(old.state())) {
             call(connection, "SELECT pg_drop_replication_slot(?)");
         }
-        call(connection, "SELECT pg_create_logical_replication_slot(?, 'pgoutput')");
+        call(
+                connection,
+                "SELECT pg_create_logical_replication_slot(?, 'pgoutput', failover => true)");
         awaitOpenTransactions(connection);
         limit(connection, REPUBLICATION_TIMEOUT);
         var seen = Slot.look(connection, properties.slot());

@@ -170,4 +170,30 @@ class RelayFaultsTest {
                     .isInstanceOf(SlotLostException.class);
         }
     }
+
+    /// What an engine of Debezium's does that is starting when the slot goes.
+    @Test
+    void rowsThatASlotOfAnotherMakerLacksArePublished() throws Exception {
+        var database = Servers.freshDatabase();
+        var journal = Journal.in(database);
+        var slot = Servers.unique("unmarked");
+        var aggregate = Servers.unique("unmarked");
+        Servers.createTopics(Map.of(Topics.EVENTS, 4));
+        try (var subscriber = new Subscriber(Servers.bootstrapServers(), aggregate)) {
+            try (var _ = Relays.start(database, Servers.bootstrapServers(), slot)) {
+                journal.append(aggregate, "{}");
+                awaitEvents(subscriber, 1);
+            }
+            journal.execute("SELECT pg_drop_replication_slot('" + slot + "')");
+            journal.append(aggregate, "{}");
+            journal.execute(
+                    "SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
+            try (var relay = Relays.start(database, Servers.bootstrapServers(), slot)) {
+                journal.append(aggregate, "{}");
+                awaitEvents(subscriber, 3);
+                assertThat(subscriber.sequences()).isEqualTo(Map.of(aggregate, upTo(3)));
+                assertThat(relay.count("payrail.relay.slot.heals")).isEqualTo(1);
+            }
+        }
+    }
 }
