@@ -78,7 +78,7 @@ final class Banner {
         return """
         SECRET=$(curl -s %1$s/api/stripe/create-payment-intent %2$s -H 'Content-Type: application/json' -d '{"amount":4200,"currency":"eur"}' | tee /dev/stderr | sed 's/.*"client_secret":"\\([^"]*\\)".*/\\1/')
         curl -s %3$s/v1/payment_intents/${SECRET%%%%_secret_*}/confirm -u %4$s: -d client_secret=$SECRET -d payment_method=pm_card_visa -d return_url=https://example.com
-        curl -s %1$s/api/stripe/payments/${SECRET%%%%_secret_*} %2$s
+        sleep 1; curl -s %1$s/api/stripe/payments/${SECRET%%%%_secret_*} %2$s
         """
                 .formatted(stack.api(), authorization, stack.stripe(), publishableKey)
                 .stripTrailing();

@@ -58,7 +58,10 @@ public final class LocalStackProgram {
                 return 0;
             }
             LoggerFactory.getLogger(LocalStackProgram.class).error("Cannot start", e);
-            System.err.println("\n  The start failed; the reason is in " + settings.log() + "\n");
+            System.err.printf(
+                    "%n  The start failed: %s%n  All of it is in %s. If the data was made by another"
+                            + " version, delete %s.%n%n",
+                    cause(e), settings.log(), settings.data());
             return 1;
         }
         Banner.print(stack, settings, Duration.ofNanos(System.nanoTime() - began), System.out);
@@ -69,6 +72,15 @@ public final class LocalStackProgram {
         }
         stopped.await();
         return 0;
+    }
+
+    /// The innermost cause in one line.
+    private static String cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     private static void await(ProcessHandle parent, CountDownLatch stopped) {
