@@ -134,6 +134,21 @@ class DeliveryTest {
                 .containsExactly("payrail.operation.unresolved.v1");
     }
 
+    /// The producer waits for such a partition as for a broker that is away, and then says the
+    /// same.
+    @Test
+    void aReplyToAPartitionThatDoesNotExistHoldsNothingUp() {
+        var command = command();
+        var record =
+                new ProducerRecord<>(
+                        Topics.COMMANDS, PARTITION, bytes("a-key"), Messages.encode(command));
+        record.headers().add(Headers.REPLY_PARTITION, bytes("4711"));
+
+        awaitCommitted(worker.place(record));
+
+        assertThat(worker.statusOf(command.id())).isEqualTo("succeeded");
+    }
+
     private void awaitCommitted(RecordMetadata place) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(committed(place)).isGreaterThan(place.offset()));

@@ -9,9 +9,9 @@ import io.payrail.contract.Topics;
 import io.payrail.worker.operation.Delivered;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
@@ -59,8 +59,14 @@ class Replies {
                                     lost(reply, failure);
                                 }
                             });
-        } catch (KafkaException | IllegalArgumentException e) {
-            // The partition may be one that does not exist: it is whoever asked that named it.
+        } catch (KafkaException
+                | org.apache.kafka.common.KafkaException
+                | IllegalArgumentException e) {
+            // KafkaTemplate throws what the producer refuses at once: the broker is away for longer
+            // than
+            // the producer waits, or the partition does not exist, since it is whoever asked that
+            // named
+            // it.
             lost(reply, e);
         }
     }
