@@ -231,6 +231,16 @@ final class HttpInterfaceTest extends SimulatorTest {
     }
 
     @Test
+    void searchFindsCustomersAndNoDeletedOnes() throws Exception {
+        String wanted = call("POST", "/v1/customers", "metadata[command]=c-7").text("id");
+        call("POST", "/v1/customers", "metadata[command]=c-8");
+        String search = "/v1/customers/search?query=metadata%5B%27command%27%5D:%27c-7%27";
+        assertThat(ids(call("GET", search, ""))).isEqualTo(wanted);
+        call("DELETE", "/v1/customers/" + wanted, "");
+        assertThat(ids(call("GET", search, ""))).isEmpty();
+    }
+
+    @Test
     void metadataIsMergedAndEmptyValuesRemoveKeys() throws Exception {
         String id = call("POST", "/v1/customers", "metadata[a]=1&metadata[b]=2").text("id");
         Answer updated = call("POST", "/v1/customers/" + id, "metadata[a]=&metadata[c]=3");

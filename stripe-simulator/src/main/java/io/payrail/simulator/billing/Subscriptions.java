@@ -5,6 +5,7 @@ import io.payrail.simulator.api.Lists;
 import io.payrail.simulator.api.Params;
 import io.payrail.simulator.api.Routes;
 import io.payrail.simulator.api.Scope;
+import io.payrail.simulator.api.Search;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
 import io.payrail.simulator.payment.Payments;
@@ -30,6 +31,8 @@ public final class Subscriptions {
     public void register(Routes routes) {
         routes.post("/v1/subscriptions", "SubscriptionCreate", this::create);
         routes.get("/v1/subscriptions", "SubscriptionList", Subscriptions::list);
+        routes.get(
+                "/v1/subscriptions/search", "SubscriptionSearch", call -> Search.page(call, KIND));
         routes.get("/v1/subscriptions/{id}", "SubscriptionRetrieve", Subscriptions::target);
         routes.post("/v1/subscriptions/{id}", "SubscriptionUpdate", this::update);
         routes.delete("/v1/subscriptions/{id}", "SubscriptionCancel", this::cancel);

@@ -4,6 +4,7 @@ import io.payrail.simulator.api.Call;
 import io.payrail.simulator.api.Lists;
 import io.payrail.simulator.api.Params;
 import io.payrail.simulator.api.Routes;
+import io.payrail.simulator.api.Search;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
 import io.payrail.simulator.json.Json;
@@ -21,6 +22,7 @@ public final class Customers {
     public static void register(Routes routes) {
         routes.post("/v1/customers", "CustomerCreate", Customers::create);
         routes.get("/v1/customers", "CustomerList", call -> Lists.page(call, KIND, "email"));
+        routes.get("/v1/customers/search", "CustomerSearch", call -> Search.page(call, KIND));
         routes.get("/v1/customers/{id}", "CustomerRetrieve", Customers::retrieve);
         routes.post("/v1/customers/{id}", "CustomerUpdate", Customers::update);
         routes.delete("/v1/customers/{id}", "", Customers::delete);

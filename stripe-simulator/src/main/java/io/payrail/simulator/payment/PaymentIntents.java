@@ -5,6 +5,7 @@ import io.payrail.simulator.api.Lists;
 import io.payrail.simulator.api.Params;
 import io.payrail.simulator.api.Routes;
 import io.payrail.simulator.api.Scope;
+import io.payrail.simulator.api.Search;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
 import io.payrail.simulator.json.Json;

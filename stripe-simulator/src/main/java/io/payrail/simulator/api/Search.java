@@ -1,8 +1,5 @@
-package io.payrail.simulator.payment;
+package io.payrail.simulator.api;
 
-import io.payrail.simulator.api.Call;
-import io.payrail.simulator.api.Lists;
-import io.payrail.simulator.api.StripeException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Stripe's search, for clauses joined by AND: `metadata['k']:'v'`, `status:'v'`, `amount>100`,
 /// each with `-` to negate. Up to date at once, where Stripe's index lags by up to a minute.
-final class Search {
+public final class Search {
     private static final Pattern CLAUSE =
             Pattern.compile(
                     "\\s*(-?)(?:metadata\\[(['\"])(?<key>.*?)\\2]|(?<field>[a-z_.]+))\\s*(?<op>[:~<>]=?)\\s*"
@@ -20,7 +17,8 @@ final class Search {
 
     private Search() {}
 
-    static ObjectNode page(Call call, String kind) {
+    /// A page of the objects of a kind that the parameter `query` describes.
+    public static ObjectNode page(Call call, String kind) {
         ObjectNode list = Lists.page(call, kind, condition(call.params().required("query")));
         boolean more = list.path("has_more").asBoolean();
         JsonNode data = list.path("data");
