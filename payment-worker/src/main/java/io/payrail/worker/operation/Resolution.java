@@ -1,9 +1,11 @@
 package io.payrail.worker.operation;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.payrail.contract.Headers;
 import io.payrail.contract.Topics;
 import io.payrail.worker.stripe.StripeHealth;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -60,16 +62,24 @@ class Resolution {
                         command.operationId(),
                         command.attempts());
                 // If the broker does not take it, it is due again after its pause.
-                var _ =
-                        kafka.send(
-                                Topics.COMMANDS,
-                                command.orderingKey().getBytes(StandardCharsets.UTF_8),
-                                command.bytes());
+                var _ = kafka.send(record(command));
             }
             metrics.counter("payrail.resolution.attempts").increment(due.size());
         } catch (DataAccessException | TransactionException | KafkaException e) {
             log.warn("Unresolved operations were not looked at: {}", e.toString());
         }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(UnresolvedCommands.Due command) {
+        var record =
+                new ProducerRecord<>(
+                        Topics.COMMANDS, bytes(command.orderingKey()), command.bytes());
+        record.headers().add(Headers.COMMAND_ID, bytes(command.operationId().toString()));
+        return record;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static double countOrUnknown(UnresolvedCommands commands) {
