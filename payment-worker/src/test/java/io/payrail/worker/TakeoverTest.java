@@ -32,8 +32,7 @@ class TakeoverTest {
     private static final int OWNERS = 40;
     private static final int MOST_COMMANDS = 4_000;
     private static final String[] SETTINGS = {
-        "--payrail.stripe.requests-per-second=1000",
-        "--payrail.dispatch.max-running=24"
+        "--payrail.stripe.requests-per-second=1000", "--payrail.dispatch.max-running=24"
     };
 
     private final WorkerFixture worker = WorkerFixture.withoutWorker();

@@ -1,6 +1,7 @@
 package io.payrail.worker.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.payrail.contract.Headers;
 import io.payrail.contract.Topics;
@@ -21,6 +22,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /// A downstream consumer of all of `payrail.events` that remembers what concerns the aggregates
 /// whose ids start with its prefix.
 final class Subscriber implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final KafkaConsumer<String, byte[]> consumer;
     private final String prefix;
     private final List<ConsumerRecord<String, byte[]>> records = new CopyOnWriteArrayList<>();
@@ -38,8 +41,14 @@ final class Subscriber implements AutoCloseable {
                                 "earliest"),
                         new StringDeserializer(),
                         new ByteArrayDeserializer());
+        // A topic that was just made may not be known to the broker's metadata yet.
         var partitions =
-                consumer.partitionsFor(Topics.EVENTS).stream()
+                await()
+                        .atMost(PATIENCE)
+                        .until(
+                                () -> consumer.partitionsFor(Topics.EVENTS),
+                                found -> !found.isEmpty())
+                        .stream()
                         .map(partition -> new TopicPartition(Topics.EVENTS, partition.partition()))
                         .toList();
         consumer.assign(partitions);
