@@ -165,15 +165,25 @@ final class JournalRelay implements SmartLifecycle {
             var slot = guard.prepare(leader.connection(), publisher);
             var consumer =
                     new StreamConsumer(publisher, metrics, () -> requireUntouched(guard, slot));
-            var watch = new SlotWatch(properties, metrics, clock);
-            try (var engine = RelayEngine.start(database, properties, consumer)) {
-                while (!signal.awaitRaised(properties.watchInterval())) {
-                    if (engine.hasEnded()) {
-                        throw new IllegalStateException(
-                                "The relay's engine has ended", engine.failure());
-                    }
-                    watch.look(leader.connection(), consumer.lastPosition());
+            try {
+                stream(leader, slot, consumer, signal);
+            } catch (SlotLostException e) {
+                guard.distrust(leader.connection());
+                throw e;
+            }
+        }
+    }
+
+    private void stream(Leadership leader, Slot slot, StreamConsumer consumer, StopSignal signal)
+            throws SQLException, InterruptedException {
+        var watch = new SlotWatch(slot, properties, metrics, clock);
+        try (var engine = RelayEngine.start(database, properties, consumer)) {
+            while (!signal.awaitRaised(properties.watchInterval())) {
+                if (engine.hasEnded()) {
+                    throw new IllegalStateException(
+                            "The relay's engine has ended: " + engine.failure(), engine.failure());
                 }
+                watch.look(leader.connection(), consumer);
             }
         }
     }

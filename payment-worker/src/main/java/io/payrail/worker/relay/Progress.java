@@ -32,6 +32,10 @@ record Progress(boolean streaming, long horizon, long systemIdentifier) {
         }
     }
 
+    Progress republishing() {
+        return new Progress(false, horizon, systemIdentifier);
+    }
+
     void write(Connection connection, String slot, Clock clock) throws SQLException {
         try (var upsert =
                 connection.prepareStatement(

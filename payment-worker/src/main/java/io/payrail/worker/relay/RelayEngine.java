@@ -128,6 +128,12 @@ final class RelayEngine implements AutoCloseable {
                     && !hasEnded()) {
                 engine.close();
             }
+            // Closed at the very moment when it begins to poll, Debezium would wait for a task that
+            // its
+            // own shutdown has thrown away.
+            if (!ended.await(1, TimeUnit.SECONDS)) {
+                thread.interrupt();
+            }
         } catch (IllegalStateException | InterruptedException e) {
             log.debug("The engine was ending by itself", e);
         } catch (IOException e) {
@@ -147,6 +153,8 @@ final class RelayEngine implements AutoCloseable {
         settings.setProperty("slot.name", properties.slot());
         settings.setProperty("slot.drop.on.stop", "false");
         settings.setProperty("slot.max.retries", "0");
+        // Seconds: should it ever create a slot, it waits for a transaction of its own until then.
+        settings.setProperty("create.slot.command.timeout", "5");
         settings.setProperty("publication.name", properties.publication());
         settings.setProperty("publication.autocreate.mode", "disabled");
         settings.setProperty("table.include.list", "public.journal");
@@ -166,6 +174,8 @@ final class RelayEngine implements AutoCloseable {
         settings.setProperty("record.processing.threads", "1");
         settings.setProperty(
                 "task.management.timeout.ms", Long.toString(properties.stopTimeout().toMillis()));
+        // Its reader waits for room in the queue until it is interrupted.
+        settings.setProperty("executor.shutdown.timeout.ms", "1000");
         settings.setProperty("queue.provider.type", CoalescingQueue.NAME);
         settings.setProperty(
                 CoalescingQueue.MAX_BATCH_SIZE, Integer.toString(properties.maxBatchSize()));

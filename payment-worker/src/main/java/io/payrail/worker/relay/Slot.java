@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state PostgreSQL's `wal_status`, or `lost` when invalidated in whatever way, or
 ///   `missing`, or `replaced` when it lacks the mark of the slots that the relay creates
 /// @param foreign why the slot of this name is not the relay's, null when it is
+/// @param active whether somebody reads it
 /// @param confirmed the WAL position up to which all was acknowledged, as a number of bytes
 /// @param written the position up to which WAL was written
 /// @param retained bytes of WAL kept for the slot
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Slot(
         String state,
         @Nullable String foreign,
+        boolean active,
         long confirmed,
         long written,
         long retained,
@@ -38,6 +40,7 @@ record Slot(
                                     WHEN slot.database <> current_database() THEN 'it belongs to ' || slot.database
                                     WHEN slot.slot_type <> 'logical' THEN 'it is ' || slot.slot_type
                                     END AS other,
+                               slot.active,
                                slot.confirmed_flush_lsn - '0/0'::pg_lsn AS confirmed,
                                written - '0/0'::pg_lsn AS written,
                                written - slot.restart_lsn AS retained,
@@ -56,6 +59,7 @@ record Slot(
                 return new Slot(
                         row.getString("state"),
                         row.getString("other"),
+                        row.getBoolean("active"),
                         row.getLong("confirmed"),
                         row.getLong("written"),
                         row.getLong("retained"),

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /// reads the whole journal once, for `xmin` has no index.
 ///
 /// Who else may drop, create or advance the slot: nobody. A slot that someone replaces while the
-/// relay runs or starts is noticed ([#requireUntouched]); while it is stopped, it is not.
+/// relay runs or starts is noticed ([#requireUntouched], [SlotWatch]); while it is stopped, it is
+/// not.
 ///
 /// Runs on the leader's connection and thread, never inside a transaction of the worker's.
 final class SlotGuard {
@@ -72,6 +73,11 @@ final class SlotGuard {
             throw new IllegalStateException(
                     "The replication slot %s is not the relay's: %s"
                             .formatted(properties.slot(), slot.foreign()));
+        }
+        if (slot.active()) {
+            throw new IllegalStateException(
+                    "The replication slot %s is read by somebody else still"
+                            .formatted(properties.slot()));
         }
         var progress =
                 Progress.read(connection, properties.slot())
@@ -121,9 +127,18 @@ final class SlotGuard {
     void requireUntouched(Connection connection, Slot prepared) throws SQLException {
         var now = Slot.look(connection, properties.slot());
         if (!now.isUsable() || now.confirmed() != prepared.confirmed()) {
+            distrust(connection);
             throw new SlotLostException(
                     "The replication slot %s was replaced or moved by somebody else"
                             .formatted(properties.slot()));
+        }
+    }
+
+    /// Has the slot replaced at the next preparation, whatever it looks like then.
+    void distrust(Connection connection) throws SQLException {
+        var progress = Progress.read(connection, properties.slot());
+        if (progress.isPresent()) {
+            progress.get().republishing().write(connection, properties.slot(), clock);
         }
     }
 

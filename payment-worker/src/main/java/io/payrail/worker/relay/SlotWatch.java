@@ -26,24 +26,27 @@ final class SlotWatch {
     private @Nullable Mark unconfirmed;
     private @Nullable Slot lastMarked;
     private long publishedPosition = -1;
+    private long confirmed;
 
     private record Mark(Slot slot, Instant at) {}
 
-    SlotWatch(RelayProperties properties, RelayMetrics metrics, Clock clock) {
+    /// @param prepared the slot that the engine was started with
+    SlotWatch(Slot prepared, RelayProperties properties, RelayMetrics metrics, Clock clock) {
+        confirmed = prepared.confirmed();
         this.properties = properties;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /// @param streamedPosition the highest position of an event that Kafka acknowledged
-    /// @throws SlotLostException when the slot is no longer usable
-    void look(Connection connection, long streamedPosition) throws SQLException {
+    /// @throws SlotLostException when the slot is no longer usable, or not the one prepared
+    void look(Connection connection, StreamConsumer consumer) throws SQLException {
         var slot = Slot.look(connection, properties.slot());
         metrics.slotIsSeen(slot.state(), slot.retained());
         if (!slot.isUsable()) {
             throw new SlotLostException(
                     "The replication slot %s is %s".formatted(properties.slot(), slot.state()));
         }
+        requireSameSlot(slot, consumer);
         if (unconfirmed != null && slot.confirmed() >= unconfirmed.slot().written()) {
             publishedPosition = unconfirmed.slot().lastPosition();
             new Progress(true, unconfirmed.slot().horizon(), slot.systemIdentifier())
@@ -58,8 +61,8 @@ final class SlotWatch {
             unconfirmed = new Mark(slot, clock.instant());
             lastMarked = slot;
         }
-        if (streamedPosition > publishedPosition && streamedPosition > 0) {
-            publishedPosition = streamedPosition;
+        if (consumer.lastPosition() > 0) {
+            publishedPosition = Math.max(publishedPosition, consumer.lastPosition());
         }
         metrics.lags(
                 unconfirmed == null
@@ -68,6 +71,19 @@ final class SlotWatch {
                 publishedPosition < 0
                         ? Double.NaN
                         : Math.max(0, slot.lastPosition() - publishedPosition));
+    }
+
+    /// A position never goes back, and not forward before something was marked. One that does, or
+    /// that is not there yet, belongs to a slot made by somebody else: by Debezium for instance, if
+    /// the prepared one was dropped before the engine reached it.
+    private void requireSameSlot(Slot slot, StreamConsumer consumer) {
+        boolean moved = slot.confirmed() != confirmed;
+        if (slot.confirmed() < confirmed || (moved && !consumer.hasMarked())) {
+            throw new SlotLostException(
+                    "The replication slot %s was replaced by somebody else"
+                            .formatted(properties.slot()));
+        }
+        confirmed = slot.confirmed();
     }
 
     /// Worth it are positions given out since, the end of transactions that were open then, and WAL

@@ -24,12 +24,18 @@ final class StreamConsumer implements ChangeConsumer<ChangeEvent<SourceRecord, S
     private final SlotCheck slot;
 
     private boolean checked;
+    private volatile boolean marked;
     private volatile long lastPosition;
 
     StreamConsumer(EventPublisher publisher, RelayMetrics metrics, SlotCheck slot) {
         this.publisher = publisher;
         this.metrics = metrics;
         this.slot = slot;
+    }
+
+    /// Whether the slot's position may have moved since the engine's start. Readable by any thread.
+    boolean hasMarked() {
+        return marked;
     }
 
     /// The highest position published. Readable by any thread.
@@ -63,6 +69,7 @@ final class StreamConsumer implements ChangeConsumer<ChangeEvent<SourceRecord, S
             }
         }
         publisher.publish(events);
+        marked = true;
         for (var element : batch) {
             committer.markProcessed(element);
         }

@@ -409,6 +409,28 @@ class JournalRelayTest {
         assertThat(subscriber.ids()).contains(row.id());
     }
 
+    @Test
+    void stoppingAtAnyMomentIsQuickAndLosesNothing() throws Exception {
+        journal.execute(
+                """
+                INSERT INTO journal (recorded_at, aggregate_type, aggregate_id, sequence, type, payload, cause)
+                SELECT clock_timestamp(), 'payment', '%s', n, 't', '{}', 'c' FROM generate_series(1, 5000) AS n
+                """
+                        .formatted(name));
+        var relay = start().relay();
+        for (int millis = 0; millis < 1000; millis += 90) {
+            await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
+            long before = System.nanoTime();
+            relay.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .as("stopped after %d ms", millis)
+                    .isLessThan(Duration.ofSeconds(10));
+            relay.start();
+        }
+        awaitIds(5000);
+        assertThat(subscriber.sequences()).isEqualTo(Map.of(name, upTo(5000)));
+    }
+
     /// The progress row says that what is in the table now is published.
     private void awaitHorizonAfterAllRows() {
         await().atMost(PATIENCE)

@@ -139,11 +139,51 @@ class RelayFaultsTest {
     }
 
     @Test
-    void slotReplacedBetweenPreparationAndFirstBatchIsNoticed() throws Exception {
+    void slotThatLostItsWalIsHealedFromTheTable() throws Exception {
+        var aggregate = Servers.unique("lost");
+        Servers.createTopics(Map.of(Topics.EVENTS, 4));
+        try (var server =
+                        PostgresServer.start(
+                                PostgresServer.Options.temporary()
+                                        .with("max_slot_wal_keep_size", "1MB")
+                                        .with("min_wal_size", "32MB")
+                                        .with("max_wal_size", "32MB"));
+                var subscriber = new Subscriber(Servers.bootstrapServers(), aggregate)) {
+            var database =
+                    new Database("postgres", server.jdbcUrl("postgres"), server.superuser(), "");
+            var journal = Journal.in(database);
+            var relay = Relays.start(database, Servers.bootstrapServers(), "lost");
+            await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.slot.heals") == 1);
+            journal.append(aggregate, "{}");
+            awaitEvents(subscriber, 1);
+            relay.close();
+            journal.append(aggregate, "{}");
+            for (int segment = 0; segment < 5; segment++) {
+                journal.execute("SELECT pg_logical_emit_message(false, 'fill', repeat('x', 1000))");
+                journal.execute("SELECT pg_switch_wal()");
+            }
+            journal.execute("CHECKPOINT");
+            assertThat(journal.query("SELECT wal_status FROM pg_replication_slots"))
+                    .isEqualTo("lost");
+            relay.relay().start();
+            try (relay) {
+                awaitEvents(subscriber, 2);
+                journal.append(aggregate, "{}");
+                awaitEvents(subscriber, 3);
+                assertThat(relay.count("payrail.relay.slot.heals")).isEqualTo(2);
+                assertThat(subscriber.sequences()).isEqualTo(Map.of(aggregate, upTo(3)));
+            }
+        }
+    }
+
+    @Test
+    void slotReplacedBetweenPreparationAndFirstBatchIsNoticedAndHealed() throws Exception {
         var database = Servers.freshDatabase();
         var journal = Journal.in(database);
+        Servers.createTopics(Map.of(Topics.EVENTS, 4));
         var properties = Relays.properties(Servers.unique("replaced"), Map.of());
-        var metrics = new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
+        var meters = new SimpleMeterRegistry();
+        var metrics = new RelayMetrics(meters, Clock.systemUTC());
         var guard =
                 new SlotGuard(
                         properties,
@@ -168,6 +208,9 @@ class RelayFaultsTest {
                             + "', 'pgoutput')");
             assertThatThrownBy(() -> guard.requireUntouched(connection, slot))
                     .isInstanceOf(SlotLostException.class);
+            guard.prepare(connection, publisher);
+            assertThat(meters.get("payrail.relay.events").tag("source", "table").counter().count())
+                    .isEqualTo(1);
         }
     }
 
