@@ -95,12 +95,7 @@ final class SlotGuard {
 
     private Slot replace(Connection connection, EventPublisher publisher, Slot old, long horizon)
             throws SQLException, InterruptedException {
-        log.warn(
-                "The replication slot {} is {}: it is created, and the journal published from its"
-                        + " table, from transaction {} on",
-                properties.slot(),
-                old.isUsable() ? "without known progress" : old.state(),
-                horizon);
+        tell(connection, old, horizon);
         new Progress(false, horizon, old.systemIdentifier())
                 .write(connection, properties.slot(), clock);
         limit(connection, SLOT_TIMEOUT);
@@ -120,6 +115,21 @@ final class SlotGuard {
         metrics.healed();
         log.info("Republished {} events; the slot {} is whole", events, properties.slot());
         return Slot.look(connection, properties.slot());
+    }
+
+    /// On the very first start there is nothing to worry about.
+    private void tell(Connection connection, Slot old, long horizon) throws SQLException {
+        if ("missing".equals(old.state())
+                && Progress.read(connection, properties.slot()).isEmpty()) {
+            log.info("The replication slot {} is created, for the first time", properties.slot());
+        } else {
+            log.warn(
+                    "The replication slot {} is {}: it is created, and the journal published from"
+                            + " its table, from transaction {} on",
+                    properties.slot(),
+                    old.isUsable() ? "without known progress" : old.state(),
+                    horizon);
+        }
     }
 
     /// Before anything is confirmed, a slot's position cannot have moved, unless it is another

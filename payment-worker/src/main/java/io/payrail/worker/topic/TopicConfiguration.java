@@ -2,11 +2,11 @@ package io.payrail.worker.topic;
 
 import io.payrail.contract.Topics;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
-import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 
 /// Payrail's topics.
 @Configuration(proxyBeanMethods = false)
@@ -14,51 +14,52 @@ class TopicConfiguration {
     private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(5);
 
     @Bean
-    NewTopics topics(TopicProperties properties) {
+    PayrailTopics topics(TopicProperties properties) {
         String stripeEventSize = Long.toString(properties.stripeEventSize().toBytes());
-        return new NewTopics(
-                topic(
-                                Topics.COMMANDS,
-                                properties.partitions(),
-                                properties.commandRetention(),
-                                properties)
-                        .build(),
-                topic(
-                                Topics.REPLIES,
-                                properties.replyPartitions(),
-                                properties.replyRetention(),
-                                properties)
-                        // Retention works on whole segments, and secrets are to go soon.
-                        .config(
-                                TopicConfig.SEGMENT_MS_CONFIG,
-                                Long.toString(SHORTEST_SEGMENT.toMillis()))
-                        .build(),
-                topic(
-                                Topics.STRIPE_EVENTS,
-                                properties.partitions(),
-                                properties.stripeEventRetention(),
-                                properties)
-                        .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, stripeEventSize)
-                        .build(),
-                topic(
-                                Topics.EVENTS,
-                                properties.partitions(),
-                                properties.eventRetention(),
-                                properties)
-                        .build(),
-                topic(
-                                Topics.deadLetters(Topics.COMMANDS),
-                                1,
-                                properties.deadLetterRetention(),
-                                properties)
-                        .build(),
-                topic(
-                                Topics.deadLetters(Topics.STRIPE_EVENTS),
-                                1,
-                                properties.deadLetterRetention(),
-                                properties)
-                        .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, stripeEventSize)
-                        .build());
+        return new PayrailTopics(
+                List.of(
+                        topic(
+                                        Topics.COMMANDS,
+                                        properties.partitions(),
+                                        properties.commandRetention(),
+                                        properties)
+                                .build(),
+                        topic(
+                                        Topics.REPLIES,
+                                        properties.replyPartitions(),
+                                        properties.replyRetention(),
+                                        properties)
+                                // Retention works on whole segments, and secrets are to go soon.
+                                .config(
+                                        TopicConfig.SEGMENT_MS_CONFIG,
+                                        Long.toString(SHORTEST_SEGMENT.toMillis()))
+                                .build(),
+                        topic(
+                                        Topics.STRIPE_EVENTS,
+                                        properties.partitions(),
+                                        properties.stripeEventRetention(),
+                                        properties)
+                                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, stripeEventSize)
+                                .build(),
+                        topic(
+                                        Topics.EVENTS,
+                                        properties.partitions(),
+                                        properties.eventRetention(),
+                                        properties)
+                                .build(),
+                        topic(
+                                        Topics.deadLetters(Topics.COMMANDS),
+                                        1,
+                                        properties.deadLetterRetention(),
+                                        properties)
+                                .build(),
+                        topic(
+                                        Topics.deadLetters(Topics.STRIPE_EVENTS),
+                                        1,
+                                        properties.deadLetterRetention(),
+                                        properties)
+                                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, stripeEventSize)
+                                .build()));
     }
 
     private static TopicBuilder topic(
