@@ -1,0 +1,163 @@
+package io.payrail.system;
+
+import io.payrail.system.Deployment.Service;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does the faults to the system, one after the other, and brings back what it has killed. Which
+/// instance it hits and how long it is away comes from the seed. One thread.
+final class Chaos {
+    private static final Logger log = LoggerFactory.getLogger(Chaos.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PROBE_PATIENCE = Duration.ofSeconds(3);
+    private static final int LONGEST_AWAY_MILLIS = 2_000;
+
+    /// Longer than a consumer's session, so that the group goes on without the frozen one.
+    private static final int FREEZE_MILLIS = 9_000;
+
+    private final Deployment deployment;
+    private final Stripe stripe;
+    private final Http http;
+    private final SplittableRandom random;
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
+
+    Chaos(Deployment deployment, Stripe stripe, Http http, long seed) {
+        this.deployment = deployment;
+        this.stripe = stripe;
+        this.http = http;
+        this.random = new SplittableRandom(seed);
+    }
+
+    void doOnce(Fault fault) throws InterruptedException {
+        long start = System.nanoTime();
+        away(random.nextInt(1_200));
+        switch (fault) {
+            case KILL_WORKER -> killAndStart(anyOf(deployment.workers()));
+            case KILL_RELAY_LEADER -> killAndStart(leader());
+            case KILL_BOTH_WORKERS -> killAndStart(deployment.workers());
+            case FREEZE_WORKER -> freeze(anyOf(deployment.workers()).getFirst());
+            case RESTART_WORKER -> restart(anyOf(deployment.workers()).getFirst());
+            case KILL_API -> killAndStart(anyOf(deployment.apis()));
+            case RESTART_API -> restart(anyOf(deployment.apis()).getFirst());
+            case KILL_INGESTOR -> killAndStart(anyOf(deployment.ingestors()));
+            case KILL_BOTH_INGESTORS -> killAndStart(deployment.ingestors());
+            case KILL_SIMULATOR -> killSimulator();
+            case KILL_KAFKA -> {
+                deployment.kafka().kill();
+                away(random.nextInt(LONGEST_AWAY_MILLIS));
+                deployment.kafka().start();
+            }
+            case KILL_POSTGRES -> {
+                deployment.postgres().kill();
+                away(random.nextInt(LONGEST_AWAY_MILLIS));
+                deployment.postgres().start();
+            }
+            case STOP_POSTGRES_AT_ONCE -> {
+                deployment.postgres().stopAtOnce();
+                away(random.nextInt(LONGEST_AWAY_MILLIS));
+                deployment.postgres().start();
+            }
+            case CUT_STRIPE -> cut(deployment.stripeLink());
+            case CUT_DATABASE -> cut(deployment.databaseLink());
+            case CUT_WEBHOOKS -> cut(deployment.webhookLink());
+        }
+        awaitReady();
+        done.merge(fault, 1, Integer::sum);
+        log.info("{} took {} ms", fault, (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private List<Service> anyOf(List<Service> instances) {
+        return List.of(instances.get(random.nextInt(instances.size())));
+    }
+
+    /// The worker that relays the journal; any, while none says that it does.
+    private List<Service> leader() throws InterruptedException {
+        for (var worker : deployment.workers()) {
+            if (leads(worker)) {
+                return List.of(worker);
+            }
+        }
+        return anyOf(deployment.workers());
+    }
+
+    private boolean leads(Service worker) throws InterruptedException {
+        return http.text(worker.management().resolve("/actuator/prometheus"), PROBE_PATIENCE)
+                .filter(text -> text.lines().anyMatch("payrail_relay_leader 1.0"::equals))
+                .isPresent();
+    }
+
+    private void killAndStart(List<Service> services) throws InterruptedException {
+        services.forEach(service -> service.process().kill());
+        away(random.nextInt(LONGEST_AWAY_MILLIS));
+        services.forEach(service -> service.process().start());
+    }
+
+    private void restart(Service service) {
+        boolean _ = service.process().stop();
+        service.process().start();
+    }
+
+    private void freeze(Service worker) throws InterruptedException {
+        worker.process().freeze();
+        away(FREEZE_MILLIS);
+        worker.process().thaw();
+    }
+
+    private void killSimulator() throws InterruptedException {
+        stripe.remember();
+        deployment.simulator().kill();
+        away(random.nextInt(LONGEST_AWAY_MILLIS));
+        deployment.simulator().start();
+        awaitSimulator();
+        stripe.disturb();
+    }
+
+    private void cut(Balancer link) throws InterruptedException {
+        for (int i = 0; i < 5; i++) {
+            int connections = link.cut();
+            log.debug("{} connections are cut", connections);
+            away(random.nextInt(400));
+        }
+    }
+
+    private void away(int millis) throws InterruptedException {
+        boolean _ = never.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /// Waits until every service says that it is ready.
+    void awaitReady() {
+        for (var service : deployment.services()) {
+            await(service.process().name(), service.readiness());
+        }
+    }
+
+    void awaitSimulator() {
+        await("the simulator", deployment.stripe().resolve("/_simulator"));
+    }
+
+    private void await(String name, URI probe) {
+        Awaitility.await(name)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    if (!deployment.surprises().isEmpty()) {
+                        throw new IllegalStateException(deployment.surprises().toString());
+                    }
+                    return http.text(probe, PROBE_PATIENCE).isPresent();
+                });
+    }
+
+    Map<Fault, Integer> done() {
+        return done;
+    }
+}

@@ -1,0 +1,331 @@
+package io.payrail.system;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The system under test on the loopback interface: PostgreSQL, Kafka, the simulator, two instances
+/// of each service, and what stands between them. Two connections can be cut: the workers' to
+/// Stripe and to PostgreSQL; webhooks go through a balancer to both ingestors. Thread-safe.
+final class Deployment implements AutoCloseable {
+    static final int INSTANCES = 2;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Path folder;
+    private final Ports ports;
+    private final int postgresPort;
+    private final int kafkaPort;
+    private final int simulatorPort;
+    private final PostgresProcess postgres;
+    private final ManagedProcess kafka;
+    private final ManagedProcess simulator;
+    private final List<Service> apis;
+    private final List<Service> ingestors;
+    private final List<Service> workers;
+    private final Balancer webhooks;
+    private final Balancer stripeLink;
+    private final Balancer databaseLink;
+    private final Thread atExit = new Thread(this::killAll, "kill-the-system");
+
+    /// An instance of one of the services.
+    record Service(ManagedProcess process, URI uri, URI management) {
+        URI readiness() {
+            return management.resolve("/actuator/health/readiness");
+        }
+    }
+
+    /// Nothing runs yet.
+    ///
+    /// @param folder for data and logs, deleted if it exists
+    Deployment(Path folder, Keys keys) {
+        this.folder = folder;
+        this.ports = new Ports(RandomGenerator.getDefault());
+        clear(folder);
+        Path publicKey = folder.resolve("token-key.public.pem");
+        keys.writePublicKey(publicKey);
+
+        postgresPort = ports.next();
+        kafkaPort = ports.next();
+        simulatorPort = ports.next();
+        Path postgresData = folder.resolve("data/postgres");
+        postgres =
+                new PostgresProcess(
+                        program(
+                                "postgres",
+                                PostgresProgram.class,
+                                postgresData.toString(),
+                                Integer.toString(postgresPort)),
+                        postgresData);
+        kafka =
+                program(
+                        "kafka",
+                        KafkaProgram.class,
+                        folder.resolve("data/kafka").toString(),
+                        Integer.toString(kafkaPort));
+        simulator =
+                app(
+                        "simulator",
+                        "stripe-simulator",
+                        Map.of(
+                                "STRIPE_SIMULATOR_SECRET_KEY", Keys.STRIPE_SECRET,
+                                "STRIPE_SIMULATOR_PUBLISHABLE_KEY", Keys.STRIPE_PUBLISHABLE),
+                        "--port",
+                        Integer.toString(simulatorPort),
+                        "--data",
+                        folder.resolve("data/stripe").toString());
+        stripeLink = new Balancer(ports.next(), List.of(simulatorPort));
+        databaseLink = new Balancer(ports.next(), List.of(postgresPort));
+        apis = services("api", index -> apiSettings(index, publicKey));
+        workers = services("worker", _ -> workerSettings());
+        ingestors = services("ingestor", _ -> List.of());
+        webhooks =
+                new Balancer(
+                        ports.next(),
+                        ingestors.stream().map(service -> service.uri().getPort()).toList());
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    private static void clear(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                try (var files = Files.walk(folder)) {
+                    files.sorted(java.util.Comparator.reverseOrder())
+                            .map(Path::toFile)
+                            .forEach(Deployment::delete);
+                }
+            }
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make a fresh " + folder, e);
+        }
+    }
+
+    private static void delete(File file) {
+        if (!file.delete()) {
+            throw new IllegalStateException("Cannot delete " + file);
+        }
+    }
+
+    private interface Settings {
+        List<String> of(int index);
+    }
+
+    private List<Service> services(String kind, Settings settings) {
+        return IntStream.range(0, INSTANCES)
+                .mapToObj(index -> service(kind, index, settings.of(index)))
+                .toList();
+    }
+
+    private Service service(String kind, int index, List<String> settings) {
+        int port = ports.next();
+        int managementPort = ports.next();
+        var arguments = new ArrayList<>(settings);
+        arguments.add("--server.address=" + LOOPBACK);
+        arguments.add("--server.port=" + port);
+        arguments.add("--management.server.address=" + LOOPBACK);
+        arguments.add("--management.server.port=" + managementPort);
+        arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers());
+        var process =
+                app(
+                        kind + "-" + index,
+                        switch (kind) {
+                            case "api" -> "api-service";
+                            case "worker" -> "payment-worker";
+                            default -> "webhook-ingestor";
+                        },
+                        Map.of(
+                                "STRIPE_PUBLISHABLE_KEY", Keys.STRIPE_PUBLISHABLE,
+                                "PAYRAIL_STRIPE_SECRETKEY", Keys.STRIPE_SECRET,
+                                "PAYRAIL_WEBHOOKS_ENDPOINTS_DEFAULT_SECRETS", Keys.WEBHOOK_SECRET),
+                        arguments.toArray(String[]::new));
+        return new Service(process, local(port), local(managementPort));
+    }
+
+    private List<String> apiSettings(int index, Path publicKey) {
+        return List.of(
+                "--spring.datasource.url=" + jdbcUrl(postgresPort),
+                "--spring.security.oauth2.resourceserver.jwt.public-key-location="
+                        + publicKey.toUri(),
+                "--payrail.api.command.reply-partition=" + index,
+                "--payrail.api.command.reply-wait=3s");
+    }
+
+    /// The intervals are minutes in production and seconds here, so that a run sees them pass.
+    private List<String> workerSettings() {
+        return List.of(
+                "--spring.datasource.url=" + jdbcUrl(databaseLink.port()),
+                "--spring.datasource.username=payrail",
+                "--payrail.stripe.api-base=" + local(stripeLink.port()),
+                "--payrail.stripe.call-timeout=3s",
+                "--payrail.stripe.retry.first-pause=100ms",
+                "--payrail.stripe.retry.longest-pause=500ms",
+                "--payrail.resolution.interval=1s",
+                "--payrail.resolution.first-pause=1s",
+                "--payrail.resolution.longest-pause=5s",
+                "--payrail.reconciliation.interval=2s",
+                "--payrail.reconciliation.grace=4s",
+                "--payrail.reconciliation.overlap=60s",
+                "--payrail.reconciliation.lease=15s",
+                "--payrail.reconciliation.stale-after=5s",
+                "--payrail.relay.max-backoff=2s");
+    }
+
+    private static String jdbcUrl(int port) {
+        return "jdbc:postgresql://%s:%d/payrail".formatted(LOOPBACK, port);
+    }
+
+    private ManagedProcess program(String name, Class<?> main, String... arguments) {
+        return process(
+                name,
+                List.of("-cp", System.getProperty("java.class.path"), main.getName()),
+                Map.of(),
+                arguments);
+    }
+
+    private ManagedProcess app(
+            String name, String module, Map<String, String> environment, String... arguments) {
+        Path jar =
+                Path.of(System.getProperty("system.root", ".."))
+                        .resolve(module)
+                        .resolve("target")
+                        .resolve(
+                                "%s-%s-app.jar"
+                                        .formatted(
+                                                module,
+                                                System.getProperty(
+                                                        "system.version", "0.1.0-SNAPSHOT")))
+                        .toAbsolutePath()
+                        .normalize();
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is not built; run ./mvnw package first");
+        }
+        return process(name, List.of("-jar", jar.toString()), environment, arguments);
+    }
+
+    private ManagedProcess process(
+            String name,
+            List<String> program,
+            Map<String, String> environment,
+            String... arguments) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var options =
+                List.of(
+                        java,
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.net.preferIPv4Stack=true");
+        var command =
+                Stream.of(options, program, List.of(arguments)).flatMap(List::stream).toList();
+        return new ManagedProcess(name, command, environment, folder.resolve(name + ".log"));
+    }
+
+    /// All at once: who comes up first is left to chance.
+    void start() {
+        postgres.start();
+        others().forEach(ManagedProcess::start);
+    }
+
+    private Stream<ManagedProcess> others() {
+        return Stream.concat(
+                Stream.of(kafka, simulator), services().stream().map(Service::process));
+    }
+
+    List<Service> services() {
+        return Stream.of(apis, workers, ingestors).flatMap(List::stream).toList();
+    }
+
+    List<Service> apis() {
+        return apis;
+    }
+
+    List<Service> workers() {
+        return workers;
+    }
+
+    List<Service> ingestors() {
+        return ingestors;
+    }
+
+    PostgresProcess postgres() {
+        return postgres;
+    }
+
+    ManagedProcess kafka() {
+        return kafka;
+    }
+
+    ManagedProcess simulator() {
+        return simulator;
+    }
+
+    Balancer stripeLink() {
+        return stripeLink;
+    }
+
+    Balancer databaseLink() {
+        return databaseLink;
+    }
+
+    Balancer webhookLink() {
+        return webhooks;
+    }
+
+    URI webhookUri() {
+        return local(webhooks.port()).resolve("/webhooks/stripe");
+    }
+
+    /// Stripe as apps and the test itself reach it.
+    URI stripe() {
+        return local(simulatorPort);
+    }
+
+    String bootstrapServers() {
+        return LOOPBACK + ":" + kafkaPort;
+    }
+
+    /// The database as its administrator, past the link that is cut.
+    String administratorsJdbcUrl() {
+        return jdbcUrl(postgresPort) + "?user=postgres";
+    }
+
+    private static URI local(int port) {
+        return URI.create("http://" + LOOPBACK + ":" + port);
+    }
+
+    List<ManagedProcess> processes() {
+        return Stream.concat(Stream.of(postgres.owner()), others()).toList();
+    }
+
+    /// Ends that nobody asked for.
+    List<String> surprises() {
+        return processes().stream().flatMap(process -> process.surprises().stream()).toList();
+    }
+
+    private void killAll() {
+        others().forEach(ManagedProcess::kill);
+        postgres.kill();
+    }
+
+    /// Ends every process, in whatever state it is.
+    @Override
+    public void close() {
+        killAll();
+        webhooks.close();
+        stripeLink.close();
+        databaseLink.close();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+}

@@ -1,0 +1,75 @@
+package io.payrail.system;
+
+import io.payrail.system.Database.Row;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/// All that can be known from outside at one moment: what the clients were promised, Stripe's
+/// books, the tables, the topics.
+///
+/// @param tables rows of the tables that are compared, by table
+record Evidence(List<Promise> promises, JsonNode ledger, Map<String, List<Row>> tables, Tape tape) {
+    static final String LEDGER =
+            "totals,payment_intents,charges,refunds,disputes,customers,events,counts";
+
+    private static final Map<String, String> QUERIES =
+            Map.of(
+                    "operation",
+                    "SELECT id, owner, type, status, object_id, error_code FROM operation",
+                    "unresolved",
+                    "SELECT operation_id, attempts FROM unresolved",
+                    "payment",
+                    "SELECT * FROM payment",
+                    "charge",
+                    "SELECT * FROM charge",
+                    "dispute",
+                    "SELECT * FROM dispute",
+                    "customer",
+                    "SELECT id, owner, deleted FROM customer",
+                    "owner_customer",
+                    "SELECT owner, customer_id FROM owner_customer",
+                    "inbox",
+                    "SELECT event_id, type, outcome FROM inbox",
+                    "refresh",
+                    "SELECT object_id, kind, attempts FROM refresh",
+                    "journal",
+                    "SELECT id, aggregate_id, sequence, type, payload FROM journal ORDER BY position");
+
+    static Evidence gather(Shopper shopper, Stripe stripe, Database database, Tape tape)
+            throws SQLException, InterruptedException {
+        var tables = new java.util.HashMap<String, List<Row>>();
+        for (var query : QUERIES.entrySet()) {
+            tables.put(query.getKey(), database.rows(query.getValue()));
+        }
+        tape.readOn();
+        return new Evidence(shopper.promises(), stripe.ledger(LEDGER), tables, tape);
+    }
+
+    List<Row> table(String name) {
+        return tables.getOrDefault(name, List.of());
+    }
+
+    Map<String, Row> table(String name, String key) {
+        return table(name).stream()
+                .collect(Collectors.toMap(row -> row.get(key), Function.identity()));
+    }
+
+    List<JsonNode> atStripe(String section) {
+        var objects = new ArrayList<JsonNode>();
+        StreamSupport.stream(ledger.path(section).spliterator(), false).forEach(objects::add);
+        return objects;
+    }
+
+    /// A number that changes whenever anything was added.
+    long size() {
+        return tables.values().stream().mapToLong(List::size).sum()
+                + atStripe("events").size()
+                + tape.size();
+    }
+}

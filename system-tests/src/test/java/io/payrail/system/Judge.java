@@ -1,0 +1,310 @@
+package io.payrail.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import io.payrail.contract.Headers;
+import io.payrail.contract.Topics;
+import io.payrail.system.Database.Row;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/// Compares what was promised, what is at Stripe, what is in the tables and what came out of the
+/// topics. Each invariant is a method that adds a line for each violation; the numbers are those of
+/// `docs/reliability.md`. One use.
+final class Judge {
+    private static final int MOST_SHOWN = 10;
+    private static final Set<String> TERMINAL = Set.of("succeeded", "declined", "rejected");
+    private static final String COMMAND = "payrail_command";
+    private static final String OWNER = "payrail_owner";
+
+    private final Evidence evidence;
+    private final Map<String, Row> operations;
+    private final Map<String, Row> payments;
+    private final Map<String, JsonNode> intents = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
+
+    Judge(Evidence evidence) {
+        this.evidence = evidence;
+        this.operations = evidence.table("operation", "id");
+        this.payments = evidence.table("payment", "id");
+        evidence.atStripe("payment_intents")
+                .forEach(intent -> intents.put(intent.path("id").asString(), intent));
+    }
+
+    /// A line for each violation, at most a few of each kind.
+    List<String> violations() {
+        everyCommandEnded();
+        oneEffectForEachCommand();
+        everyAnswerIsTrue();
+        everyJournalRowIsPublished();
+        everyStripeEventIsTakenInOnce();
+        everyStatusIsStripes();
+        return violations;
+    }
+
+    private void check(String invariant, List<String> found) {
+        found.stream().limit(MOST_SHOWN).forEach(line -> violations.add(invariant + ": " + line));
+        if (found.size() > MOST_SHOWN) {
+            violations.add(invariant + ": and " + (found.size() - MOST_SHOWN) + " more");
+        }
+    }
+
+    private void everyCommandEnded() {
+        var listed = evidence.table("unresolved", "operation_id").keySet();
+        var open = new ArrayList<String>();
+        var known = new TreeSet<String>();
+        evidence.promises().forEach(promise -> known.add(promise.operation().toString()));
+        evidence.tape()
+                .of(Topics.COMMANDS)
+                .forEach(command -> known.add(Tape.header(command, Headers.COMMAND_ID)));
+        known.addAll(operations.keySet());
+        for (var id : known) {
+            var operation = operations.get(id);
+            if (operation == null) {
+                open.add("command " + id + " has vanished");
+            } else if (!TERMINAL.contains(operation.get("status"))
+                    && !(operation.get("status").equals("unresolved") && listed.contains(id))) {
+                open.add("operation " + id + " is " + operation.get("status"));
+            }
+        }
+        check("1 every command ends", open);
+        check(
+                "1 no dead letters",
+                List.of(Topics.COMMANDS, Topics.STRIPE_EVENTS).stream()
+                        .flatMap(topic -> evidence.tape().of(Topics.deadLetters(topic)).stream())
+                        .map(letter ->
+                                letter.topic()
+                                        + " has "
+                                        + letter.key()
+                                        + ": "
+                                        + Tape.header(letter, Headers.DEAD_LETTER_CAUSE))
+                        .toList());
+    }
+
+    private void oneEffectForEachCommand() {
+        var wrong = new ArrayList<String>();
+        metadata("payment_intents", COMMAND)
+                .forEach((command, made) -> {
+                    if (made.size() > 1) {
+                        wrong.add("command " + command + " made " + made);
+                    }
+                    var operation = operations.get(command);
+                    if (operation == null || !made.contains(operation.get("object_id"))) {
+                        wrong.add("no operation answers for " + made + " of command " + command);
+                    }
+                });
+        var customersByOwner = metadata("customers", OWNER);
+        customersByOwner.forEach((owner, customers) -> {
+            if (customers.size() > 1) {
+                wrong.add(owner + " has customers " + customers);
+            }
+        });
+        evidence.table("owner_customer")
+                .forEach(row -> {
+                    var made = customersByOwner.getOrDefault(row.get("owner"), Set.of());
+                    if (!made.equals(Set.of(row.get("customer_id")))) {
+                        wrong.add(
+                                "%s has customer %s here and %s at Stripe"
+                                        .formatted(row.get("owner"), row.get("customer_id"), made));
+                    }
+                });
+        check("2 one effect for each command", wrong);
+        var sums = new ArrayList<String>();
+        for (var currency : evidence.ledger().path("totals").properties()) {
+            var totals = currency.getValue();
+            compare(sums, currency.getKey(), "received", totals, "payment", "amount_received");
+            compare(sums, currency.getKey(), "captured", totals, "charge", "amount_captured");
+            compare(sums, currency.getKey(), "refunded", totals, "charge", "amount_refunded");
+        }
+        check("2 the sums are equal", sums);
+    }
+
+    private void compare(
+            List<String> sums,
+            String currency,
+            String total,
+            JsonNode totals,
+            String table,
+            String column) {
+        long here =
+                evidence.table(table).stream()
+                        .filter(row -> row.get("currency").equals(currency))
+                        .mapToLong(row -> row.number(column))
+                        .sum();
+        long there = totals.path(total).asLong();
+        if (here != there) {
+            sums.add(
+                    "%s.%s in %s is %d, at Stripe %d"
+                            .formatted(table, column, currency, here, there));
+        }
+    }
+
+    /// Ids of the objects at Stripe by a value of their metadata.
+    private Map<String, Set<String>> metadata(String section, String key) {
+        return evidence.atStripe(section).stream()
+                .filter(object -> object.path("metadata").has(key))
+                .collect(
+                        groupingBy(
+                                object -> object.path("metadata").path(key).asString(),
+                                java.util.stream.Collectors.mapping(
+                                        object -> object.path("id").asString(), toSet())));
+    }
+
+    private void everyAnswerIsTrue() {
+        var wrong = new ArrayList<String>();
+        var customers = evidence.table("owner_customer", "owner");
+        var byOrder = new HashMap<Integer, Set<String>>();
+        for (var promise : evidence.promises()) {
+            var payment = promise.payment();
+            if (payment == null) {
+                continue;
+            }
+            var order = promise.order();
+            byOrder.computeIfAbsent(order.number(), _ -> new HashSet<>()).add(payment);
+            var row = payments.get(payment);
+            var intent = intents.get(payment);
+            var customer = customers.get(order.owner());
+            if (row == null || intent == null) {
+                wrong.add(
+                        "%s was answered to %s and is %s"
+                                .formatted(
+                                        payment,
+                                        order,
+                                        intent == null ? "not at Stripe" : "not in the table"));
+            } else if (row.number("amount") != order.amount()
+                    || intent.path("amount").asLong() != order.amount()
+                    || !row.get("currency").equals(order.currency())
+                    || !row.get("owner").equals(order.owner())
+                    || !row.get("command_id").equals(promise.operation().toString())
+                    || !intent.path("customer").asString("").equals(promise.customer())
+                    || customer == null
+                    || !customer.get("customer_id").equals(promise.customer())) {
+                wrong.add(payment + " is not what " + order + " was answered");
+            }
+        }
+        byOrder.forEach((order, answered) -> {
+            if (answered.size() > 1) {
+                wrong.add("order " + order + " was answered with " + answered);
+            }
+        });
+        check("3 every answer is true", wrong);
+    }
+
+    private void everyJournalRowIsPublished() {
+        var wrong = new ArrayList<String>();
+        var journal = evidence.table("journal", "id");
+        var seen = new HashSet<String>();
+        var last = new HashMap<String, Long>();
+        for (var event : evidence.tape().of(Topics.EVENTS)) {
+            var id = Tape.header(event, Headers.CE_ID);
+            var row = journal.get(id);
+            long sequence = Long.parseLong(Tape.header(event, Headers.CE_SEQUENCE));
+            if (row == null) {
+                wrong.add("event " + id + " is in no journal row");
+                continue;
+            }
+            if (!event.key().equals(row.get("aggregate_id"))
+                    || sequence != row.number("sequence")
+                    || !Tape.header(event, Headers.CE_TYPE).equals(row.get("type"))
+                    || !Http.JSON
+                            .readTree(event.value())
+                            .equals(Http.JSON.readTree(row.get("payload").getBytes(UTF_8)))) {
+                wrong.add("event " + id + " differs from its journal row");
+            }
+            if (seen.add(id)) {
+                long expected = last.getOrDefault(event.key(), 0L) + 1;
+                if (sequence != expected) {
+                    wrong.add(
+                            "%s came as number %d, expected %d"
+                                    .formatted(event.key(), sequence, expected));
+                }
+                last.merge(event.key(), sequence, Math::max);
+            }
+        }
+        journal.values().stream()
+                .filter(row -> !seen.contains(row.get("id")))
+                .forEach(row ->
+                        wrong.add(
+                                "journal row %s (%s %s #%s) never came out"
+                                        .formatted(
+                                                row.get("id"),
+                                                row.get("type"),
+                                                row.get("aggregate_id"),
+                                                row.get("sequence"))));
+        check("4 the journal comes out whole and in order", wrong);
+    }
+
+    private void everyStripeEventIsTakenInOnce() {
+        var wrong = new ArrayList<String>();
+        var inbox = evidence.table("inbox", "event_id").keySet();
+        var atStripe = new HashSet<String>();
+        evidence.atStripe("events")
+                .forEach(event -> {
+                    var id = event.path("id").asString();
+                    atStripe.add(id);
+                    if (!inbox.contains(id)) {
+                        wrong.add(
+                                "%s %s of %s was never taken in"
+                                        .formatted(
+                                                event.path("type").asString(),
+                                                id,
+                                                event.path("object").asString()));
+                    }
+                });
+        inbox.stream()
+                .filter(id -> !atStripe.contains(id))
+                .forEach(id -> wrong.add("the inbox has " + id + ", which Stripe has not"));
+        evidence.tape().of(Topics.STRIPE_EVENTS).stream()
+                .map(record -> Tape.header(record, Headers.STRIPE_EVENT_ID))
+                .filter(id -> !inbox.contains(id))
+                .forEach(id -> wrong.add(id + " was acknowledged and not taken in"));
+        check("5 every event of Stripe's is taken in", wrong);
+    }
+
+    private void everyStatusIsStripes() {
+        var wrong = new ArrayList<String>();
+        same(wrong, "payment", "payment_intents", "status", "amount", "amount_received");
+        same(
+                wrong,
+                "charge",
+                "charges",
+                "status",
+                "amount",
+                "amount_captured",
+                "amount_refunded",
+                "disputed");
+        same(wrong, "dispute", "disputes", "status", "amount");
+        same(wrong, "customer", "customers");
+        check("6 every object is as Stripe has it", wrong);
+    }
+
+    private void same(List<String> wrong, String table, String section, String... columns) {
+        var here = new HashMap<>(evidence.table(table, "id"));
+        for (var object : evidence.atStripe(section)) {
+            var id = object.path("id").asString();
+            var row = here.remove(id);
+            if (row == null) {
+                wrong.add(id + " is at Stripe only");
+                continue;
+            }
+            for (var column : columns) {
+                var value = row.get(column);
+                var text = value.equals("t") ? "true" : value.equals("f") ? "false" : value;
+                if (!text.equals(object.path(column).asString(""))) {
+                    wrong.add(
+                            "%s.%s is %s, at Stripe %s"
+                                    .formatted(id, column, text, object.path(column)));
+                }
+            }
+        }
+        here.keySet().forEach(id -> wrong.add(id + " is here only"));
+    }
+}

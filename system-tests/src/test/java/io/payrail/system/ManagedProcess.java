@@ -1,0 +1,129 @@
+package io.payrail.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One operating-system process of the system under test: started, killed, frozen and started again
+/// with the same command. It is addressed by its handle alone. An end that nobody asked for is
+/// written down. Thread-safe.
+final class ManagedProcess {
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final String name;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final Path log;
+    private final ConcurrentLinkedQueue<String> surprises = new ConcurrentLinkedQueue<>();
+    private @Nullable Process process;
+
+    /// @param environment where the secrets are, so that no list of processes shows them
+    /// @param log gets what the process prints, over all its lives
+    ManagedProcess(String name, List<String> command, Map<String, String> environment, Path log) {
+        this.name = name;
+        this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
+        this.log = log;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    synchronized void start() {
+        if (process != null) {
+            throw new IllegalStateException(name + " runs already");
+        }
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        builder.redirectOutput(Redirect.appendTo(log.toFile()));
+        try {
+            var started = builder.start();
+            process = started;
+            var _ = started.onExit().thenAccept(this::ended);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start " + name, e);
+        }
+    }
+
+    private synchronized void ended(Process exited) {
+        if (exited.equals(process)) {
+            surprises.add(name + " ended by itself with " + exited.exitValue());
+            process = null;
+        }
+    }
+
+    /// The end comes without warning, as with `kill -9`.
+    void kill() {
+        var victim = take();
+        if (victim != null) {
+            victim.destroyForcibly();
+            await(victim);
+        }
+    }
+
+    /// The end is asked for, as by a deployment.
+    ///
+    /// @return whether it came in time
+    boolean stop() {
+        var victim = take();
+        if (victim == null) {
+            return true;
+        }
+        victim.destroy();
+        boolean gone = await(victim);
+        if (!gone) {
+            surprises.add(name + " did not stop within " + PATIENCE_SECONDS + " s");
+            victim.destroyForcibly();
+        }
+        return gone;
+    }
+
+    void freeze() {
+        Signal.STOP.send(pid());
+    }
+
+    void thaw() {
+        Signal.CONT.send(pid());
+    }
+
+    synchronized boolean runs() {
+        return process != null;
+    }
+
+    private synchronized long pid() {
+        if (process == null) {
+            throw new IllegalStateException(name + " does not run");
+        }
+        return process.pid();
+    }
+
+    private synchronized @Nullable Process take() {
+        var victim = process;
+        process = null;
+        return victim;
+    }
+
+    private static boolean await(Process victim) {
+        try {
+            return victim.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    List<String> surprises() {
+        return List.copyOf(surprises);
+    }
+}

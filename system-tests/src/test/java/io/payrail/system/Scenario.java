@@ -1,0 +1,12 @@
+package io.payrail.system;
+
+import java.nio.file.Path;
+
+/// What a run does. The same seed gives the same orders and the same faults in the same order;
+/// which request meets which fault is up to the machine.
+record Scenario(long seed, int payments, int faults, Path folder) {
+    String replay() {
+        return "./mvnw -Pchaos verify -pl system-tests -am -Dseed=%d -Dpayments=%d -Dfaults=%d -Druns=1"
+                .formatted(seed, payments, faults);
+    }
+}

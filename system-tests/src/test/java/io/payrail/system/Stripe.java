@@ -1,0 +1,132 @@
+package io.payrail.system;
+
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/// The simulator's control endpoint: what disturbs the system's calls and webhooks, and the books
+/// that the system is judged by. Faults live in the simulator's memory, so they are set anew after
+/// each of its restarts. One thread at a time.
+final class Stripe {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Http http;
+    private final Deployment deployment;
+    private final long seed;
+    private final Map<String, Long> faults = new TreeMap<>();
+    private long lostWebhooks;
+    private int starts;
+
+    Stripe(Http http, Deployment deployment, long seed) {
+        this.http = http;
+        this.deployment = deployment;
+        this.seed = seed;
+    }
+
+    /// Sets everything that goes wrong at Stripe. Chances are drawn from the run's seed, though
+    /// which request meets which one depends on their order.
+    void disturb() throws InterruptedException {
+        post("/seed", Map.of("seed", seed + starts++));
+        post(
+                "/webhook_endpoints",
+                Map.of("url", deployment.webhookUri().toString(), "secret", Keys.WEBHOOK_SECRET));
+        post(
+                "/webhooks",
+                Map.of(
+                        "duplicate_percent", 25,
+                        "loss_percent", 6,
+                        "reorder_percent", 30,
+                        "reorder_within_ms", 1500,
+                        "delay_ms", 20));
+        post(
+                "/faults",
+                Map.of(
+                        "faults",
+                        List.of(
+                                Map.of(
+                                        "kind",
+                                        "latency",
+                                        "distribution",
+                                        "lognormal",
+                                        "median_ms",
+                                        30,
+                                        "sigma",
+                                        0.5),
+                                fault("rate_limit", 4),
+                                fault("server_error_before", 2),
+                                fault("server_error_after", 2),
+                                fault("bad_gateway_empty", 1),
+                                effective("bad_gateway_empty", 1),
+                                fault("close_after", 2),
+                                fault("reset_before", 1),
+                                fault("reset_after", 3),
+                                fault("hang", 1),
+                                effective("hang", 1))));
+    }
+
+    private static Map<String, Object> fault(String kind, double percentage) {
+        return Map.of("kind", kind, "percentage", percentage, "path", "/v1/.*");
+    }
+
+    private static Map<String, Object> effective(String kind, double percentage) {
+        var fault = new HashMap<>(fault(kind, percentage));
+        fault.put("effect", true);
+        return fault;
+    }
+
+    /// Ends everything that goes wrong at Stripe.
+    void calm() throws InterruptedException {
+        remember();
+        send("DELETE", "/faults", Map.of());
+        post("/webhooks", Map.of());
+    }
+
+    /// Adds up what has been done to requests and webhooks; the simulator forgets it when it is
+    /// killed.
+    void remember() throws InterruptedException {
+        for (JsonNode request : ledger("requests").path("requests")) {
+            request.path("faults").forEach(kind -> faults.merge(kind.asString(), 1L, Long::sum));
+        }
+        lostWebhooks += send("GET", "/webhooks", Map.of()).path("lost").asLong(0);
+    }
+
+    /// Faults by kind, latency left out.
+    Map<String, Long> faults() {
+        var counted = new TreeMap<>(faults);
+        counted.remove("latency");
+        return counted;
+    }
+
+    long lostWebhooks() {
+        return lostWebhooks;
+    }
+
+    JsonNode ledger(String sections) throws InterruptedException {
+        return send("GET", "/ledger?sections=" + sections, Map.of());
+    }
+
+    private void post(String path, Map<String, ?> body) throws InterruptedException {
+        send("POST", path, body);
+    }
+
+    private JsonNode send(String method, String path, Map<String, ?> body)
+            throws InterruptedException {
+        var uri = URI.create(deployment.stripe() + "/_simulator" + path);
+        var publisher =
+                method.equals("POST")
+                        ? BodyPublishers.ofString(Http.JSON.writeValueAsString(body))
+                        : BodyPublishers.noBody();
+        var answer =
+                http.send(Http.to(uri, PATIENCE).method(method, publisher).build())
+                        .orElseThrow(() -> new IllegalStateException("no answer from " + uri));
+        if (answer.status() != 200) {
+            throw new IllegalStateException(uri + " answered " + answer.status());
+        }
+        return answer.body();
+    }
+}
