@@ -9,13 +9,28 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Payrail's tables as an administrator sees them. One thread.
+/// Payrail's tables as an administrator sees them, all of one moment. One thread.
 final class Database implements AutoCloseable {
     private final Connection connection;
 
     Database(String jdbcUrl) throws SQLException {
         connection = DriverManager.getConnection(jdbcUrl);
-        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    }
+
+    /// Changes rows for the eyes of this connection only, until [#forget].
+    ///
+    /// @return how many
+    int pretend(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    /// Ends what this connection has seen and pretended; what it reads next is of a later moment.
+    void forget() throws SQLException {
+        connection.rollback();
     }
 
     /// A row, each column as text.

@@ -3,6 +3,7 @@ package io.payrail.system;
 import io.payrail.system.Database.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -43,12 +44,24 @@ record Evidence(List<Promise> promises, JsonNode ledger, Map<String, List<Row>> 
 
     static Evidence gather(Shopper shopper, Stripe stripe, Database database, Tape tape)
             throws SQLException, InterruptedException {
-        var tables = new java.util.HashMap<String, List<Row>>();
+        database.forget();
+        var tables = tables(database);
+        database.forget();
+        tape.readOn();
+        return new Evidence(shopper.promises(), stripe.ledger(LEDGER), tables, tape);
+    }
+
+    /// The same, but for the tables, which are as the connection sees them.
+    Evidence with(Database database) throws SQLException {
+        return new Evidence(promises, ledger, tables(database), tape);
+    }
+
+    private static Map<String, List<Row>> tables(Database database) throws SQLException {
+        var tables = new HashMap<String, List<Row>>();
         for (var query : QUERIES.entrySet()) {
             tables.put(query.getKey(), database.rows(query.getValue()));
         }
-        tape.readOn();
-        return new Evidence(shopper.promises(), stripe.ledger(LEDGER), tables, tape);
+        return tables;
     }
 
     List<Row> table(String name) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import io.payrail.contract.Headers;
+import io.payrail.contract.Messages;
 import io.payrail.contract.Topics;
 import io.payrail.system.Database.Row;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ final class Judge {
         evidence.promises().forEach(promise -> known.add(promise.operation().toString()));
         evidence.tape()
                 .of(Topics.COMMANDS)
-                .forEach(command -> known.add(Tape.header(command, Headers.COMMAND_ID)));
+                .forEach(command ->
+                        known.add(Messages.decodeCommand(command.value()).id().toString()));
         known.addAll(operations.keySet());
         for (var id : known) {
             var operation = operations.get(id);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,6 +130,9 @@ final class Run {
             var violations = new ArrayList<>(settling.violations());
             violations.addAll(shopper.complaints());
             violations.addAll(deployment.surprises());
+            if (violations.isEmpty()) {
+                violations.addAll(Tampering.unnoticed(settling.evidence(), database));
+            }
             var logs = deployment.processes().stream().map(ManagedProcess::log).toList();
             violations.addAll(Leaks.in(logs, database, tape, Topics.EVENTS));
             return new Summary(
@@ -136,7 +141,7 @@ final class Run {
                     chaos.done(),
                     stripe.faults(),
                     new TreeMap<>(shopper.answers()),
-                    settling.effects(),
+                    settling.evidence().atStripe("payment_intents").size(),
                     Summary.duplicates(tape),
                     Summary.recovered(tape),
                     stripe.lostWebhooks(),
@@ -153,7 +158,7 @@ final class Run {
         private final Tape tape;
         private List<String> violations = List.of();
         private long lastSize = -1;
-        private int effects;
+        private @Nullable Evidence evidence;
 
         Settling(Shopper shopper, Stripe stripe, Database database, Tape tape) {
             this.shopper = shopper;
@@ -163,11 +168,11 @@ final class Run {
         }
 
         boolean isSettled() throws SQLException, InterruptedException {
-            var evidence = Evidence.gather(shopper, stripe, database, tape);
-            violations = new Judge(evidence).violations();
-            effects = evidence.atStripe("payment_intents").size();
-            boolean quiet = evidence.size() == lastSize;
-            lastSize = evidence.size();
+            var gathered = Evidence.gather(shopper, stripe, database, tape);
+            evidence = gathered;
+            violations = new Judge(gathered).violations();
+            boolean quiet = gathered.size() == lastSize;
+            lastSize = gathered.size();
             log.info(
                     "{} violations yet{}",
                     violations.size(),
@@ -179,8 +184,8 @@ final class Run {
             return violations;
         }
 
-        int effects() {
-            return effects;
+        Evidence evidence() {
+            return Objects.requireNonNull(evidence);
         }
     }
 }

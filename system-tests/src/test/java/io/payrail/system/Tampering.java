@@ -1,0 +1,81 @@
+package io.payrail.system;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Proves that the judge is not blind: each case falsifies one row, in a transaction that nobody
+/// else sees and that is rolled back, and the judge has to name the invariant it breaks.
+///
+/// @param sql falsifies at least one row
+/// @param invariant how its violations begin
+record Tampering(String sql, String invariant) {
+    private static final List<Tampering> CASES =
+            List.of(
+                    new Tampering(
+                            "DELETE FROM operation WHERE id = (SELECT max(id::text)::uuid FROM operation)",
+                            "1 every command ends"),
+                    new Tampering(
+                            """
+                            UPDATE operation SET status = 'running', finished_at = NULL
+                            WHERE id = (SELECT max(id::text)::uuid FROM operation)
+                            """,
+                            "1 every command ends"),
+                    new Tampering(
+                            """
+                            UPDATE operation SET object_id = 'pi_another'
+                            WHERE id = (SELECT command_id FROM payment LIMIT 1)
+                            """,
+                            "2 one effect for each command"),
+                    new Tampering(
+                            """
+                            UPDATE owner_customer SET customer_id = 'cus_another'
+                            WHERE owner = (SELECT min(owner) FROM owner_customer)
+                            """,
+                            "2 one effect for each command"),
+                    new Tampering(
+                            """
+                            UPDATE charge SET amount_captured = amount_captured + 1
+                            WHERE id = (SELECT min(id) FROM charge)
+                            """,
+                            "2 the sums are equal"),
+                    new Tampering(
+                            "UPDATE payment SET amount = amount + 1", "3 every answer is true"),
+                    new Tampering(
+                            "DELETE FROM journal WHERE id = (SELECT id FROM journal LIMIT 1)",
+                            "4 the journal comes out whole and in order"),
+                    new Tampering(
+                            """
+                            INSERT INTO journal (recorded_at, aggregate_type, aggregate_id, sequence, type, payload, cause)
+                            VALUES (now(), 'payment', 'pi_unpublished', 1, 'payrail.payment.updated.v1', '{}', 'command:none')
+                            """,
+                            "4 the journal comes out whole and in order"),
+                    new Tampering(
+                            "DELETE FROM inbox WHERE event_id = (SELECT min(event_id) FROM inbox)",
+                            "5 every event of Stripe's is taken in"),
+                    new Tampering(
+                            """
+                            UPDATE payment SET status = 'processing'
+                            WHERE id = (SELECT min(id) FROM payment WHERE status = 'succeeded')
+                            """,
+                            "6 every object is as Stripe has it"));
+
+    /// The cases that the judge did not notice.
+    static List<String> unnoticed(Evidence evidence, Database database) throws SQLException {
+        var unnoticed = new ArrayList<String>();
+        for (var tampering : CASES) {
+            database.forget();
+            int rows = database.pretend(tampering.sql());
+            var violations = new Judge(evidence.with(database)).violations();
+            if (rows == 0
+                    || violations.stream()
+                            .noneMatch(line -> line.startsWith(tampering.invariant()))) {
+                unnoticed.add(
+                        "the judge is blind: %d rows changed by %s and not a word of %s"
+                                .formatted(rows, tampering.sql(), tampering.invariant()));
+            }
+        }
+        database.forget();
+        return unnoticed;
+    }
+}
