@@ -74,11 +74,19 @@ final class Leaks {
     }
 
     private void search(String place, String text, boolean personalToo) {
-        if (SECRET.matcher(text).find()) {
+        if (holdsSecret(text)) {
             found.add(place + " holds a secret or a card number");
         }
-        if (personalToo && PERSONAL.matcher(text).find()) {
+        if (personalToo && holdsPersonalData(text)) {
             found.add(place + " holds a name or an e-mail address");
         }
+    }
+
+    static boolean holdsSecret(String text) {
+        return SECRET.matcher(text).find();
+    }
+
+    static boolean holdsPersonalData(String text) {
+        return PERSONAL.matcher(text).find();
     }
 }

@@ -1,0 +1,23 @@
+package io.payrail.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FaultTest {
+    @Test
+    void aSeedAlwaysGivesTheSameFaultsAndTheSameOrders() {
+        assertThat(Fault.drawn(7, 30)).isEqualTo(Fault.drawn(7, 30));
+        assertThat(Order.drawn(7, 3, 100)).isEqualTo(Order.drawn(7, 3, 100));
+        assertThat(Fault.drawn(8, 30)).isNotEqualTo(Fault.drawn(7, 30));
+    }
+
+    @Test
+    void everyKindComesBeforeAnyComesAgain() {
+        int kinds = Fault.values().length;
+
+        assertThat(Set.copyOf(Fault.drawn(3, kinds))).hasSize(kinds);
+        assertThat(Fault.drawn(3, 2 * kinds)).hasSize(2 * kinds);
+    }
+}
