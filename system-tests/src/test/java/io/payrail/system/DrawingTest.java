@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class FaultTest {
+class DrawingTest {
     @Test
     void aSeedAlwaysGivesTheSameFaultsAndTheSameOrders() {
         assertThat(Fault.drawn(7, 30)).isEqualTo(Fault.drawn(7, 30));
