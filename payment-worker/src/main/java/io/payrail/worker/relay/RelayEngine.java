@@ -154,7 +154,7 @@ final class RelayEngine implements AutoCloseable {
         settings.setProperty("slot.drop.on.stop", "false");
         settings.setProperty("slot.max.retries", "0");
         // Seconds: should it ever create a slot, it waits for a transaction of its own until then.
-        settings.setProperty("create.slot.command.timeout", "5");
+        settings.setProperty("internal.create.slot.command.timeout", "5");
         settings.setProperty("publication.name", properties.publication());
         settings.setProperty("publication.autocreate.mode", "disabled");
         settings.setProperty("table.include.list", "public.journal");
@@ -173,7 +173,8 @@ final class RelayEngine implements AutoCloseable {
         settings.setProperty("errors.max.retries", "0");
         settings.setProperty("record.processing.threads", "1");
         settings.setProperty(
-                "task.management.timeout.ms", Long.toString(properties.stopTimeout().toMillis()));
+                "internal.task.management.timeout.ms",
+                Long.toString(properties.stopTimeout().toMillis()));
         // Its reader waits for room in the queue until it is interrupted.
         settings.setProperty("executor.shutdown.timeout.ms", "1000");
         settings.setProperty("queue.provider.type", CoalescingQueue.NAME);

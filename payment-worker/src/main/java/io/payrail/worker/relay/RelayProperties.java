@@ -48,9 +48,9 @@ record RelayProperties(
                 Duration watchInterval,
         @DefaultValue("5s") @NotNull @DurationMin(millis = 500) @DurationMax(seconds = 60)
                 Duration networkTimeout,
-        @DefaultValue("10ms") @NotNull @DurationMin(millis = 1) @DurationMax(seconds = 1)
+        @DefaultValue("20ms") @NotNull @DurationMin(millis = 1) @DurationMax(seconds = 1)
                 Duration wakeInterval,
-        @DefaultValue("10ms") @NotNull @DurationMin(millis = 1) @DurationMax(millis = 500)
+        @DefaultValue("20ms") @NotNull @DurationMin(millis = 1) @DurationMax(millis = 500)
                 Duration readWait,
         @DefaultValue("1s") @NotNull @DurationMin(millis = 10) @DurationMax(seconds = 30)
                 Duration confirmInterval,

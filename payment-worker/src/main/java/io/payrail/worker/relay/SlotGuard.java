@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /// No safety margin is needed, however long a transaction lasts. The price is that a republication
 /// reads the whole journal once, for `xmin` has no index.
 ///
-/// Who else may drop, create or advance the slot: nobody. A slot that someone replaces while the
-/// relay runs or starts is noticed ([#requireUntouched], [SlotWatch]); while it is stopped, it is
-/// not.
+/// Who else may drop, create or advance the slot: nobody. One that is replaced is noticed by its
+/// missing mark, or while the relay starts or runs by its position ([#requireUntouched],
+/// [SlotWatch]); one that is advanced by hand while no relay runs is not.
 ///
 /// Runs on the leader's connection and thread, never inside a transaction of the worker's.
 final class SlotGuard {
@@ -67,17 +67,12 @@ final class SlotGuard {
     /// Returns the slot to read from.
     Slot prepare(Connection connection, EventPublisher publisher)
             throws SQLException, InterruptedException {
-        var slot = Slot.look(connection, properties.slot());
+        var slot = awaitNoReader(connection);
         metrics.slotIsSeen(slot.state(), slot.retained());
         if (slot.foreign() != null) {
             throw new IllegalStateException(
                     "The replication slot %s is not the relay's: %s"
                             .formatted(properties.slot(), slot.foreign()));
-        }
-        if (slot.active()) {
-            throw new IllegalStateException(
-                    "The replication slot %s is read by somebody else still"
-                            .formatted(properties.slot()));
         }
         var progress =
                 Progress.read(connection, properties.slot())
@@ -87,6 +82,30 @@ final class SlotGuard {
         }
         long horizon = progress.map(Progress::horizon).orElse(0L);
         return replace(connection, publisher, slot, comparable(horizon, slot));
+    }
+
+    /// The server takes a moment to notice that the last reader is gone, or that reader is a leader
+    /// of before that has not noticed yet.
+    private Slot awaitNoReader(Connection connection) throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + properties.networkTimeout().toNanos();
+        while (true) {
+            var slot = Slot.look(connection, properties.slot());
+            if (!slot.active()) {
+                return slot;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        "The replication slot %s is read by somebody else still"
+                                .formatted(properties.slot()));
+            }
+            pause();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        if (stop.awaitRaised(LOOK_INTERVAL)) {
+            throw new InterruptedException("The relay is stopping");
+        }
     }
 
     private static long comparable(long horizon, Slot slot) {
@@ -170,9 +189,7 @@ final class SlotGuard {
                                 + SLOT_TIMEOUT.toSeconds()
                                 + " s");
             }
-            if (stop.awaitRaised(LOOK_INTERVAL)) {
-                throw new InterruptedException("The relay is stopping");
-            }
+            pause();
         }
     }
 
