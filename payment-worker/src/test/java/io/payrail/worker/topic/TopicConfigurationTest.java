@@ -3,6 +3,7 @@ package io.payrail.worker.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.payrail.contract.Topics;
 import io.payrail.embedded.KafkaBroker;
@@ -11,12 +12,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.util.unit.DataSize;
 
@@ -36,20 +39,31 @@ final class TopicConfigurationTest {
                     DataSize.ofMegabytes(3));
 
     @Test
-    void missingTopicsAreMadeAndTakeTheLargestWebhookAndItsDeadLetter() {
-        try (var broker = KafkaBroker.start(KafkaBroker.Options.temporary());
-                var context = new AnnotationConfigApplicationContext()) {
+    void missingTopicsAreMadeOthersLeftAndTheLargestWebhookAndItsDeadLetterFit() throws Exception {
+        try (var broker = KafkaBroker.start(KafkaBroker.Options.temporary())) {
             var admin = new KafkaAdmin(Map.of("bootstrap.servers", broker.bootstrapServers()));
-            context.registerBean(KafkaAdmin.class, () -> admin);
-            context.registerBean(TopicProperties.class, () -> PROPERTIES);
-            context.register(TopicConfiguration.class);
-            context.refresh();
-
-            var topics =
-                    admin.describeTopics(Topics.COMMANDS, Topics.REPLIES, Topics.EVENTS).values();
-            assertThat(topics)
-                    .extracting(topic -> topic.partitions().size())
-                    .containsExactlyInAnyOrder(2, 3, 2);
+            admin.createOrModifyTopics(new NewTopic(Topics.EVENTS, 1, (short) 1));
+            var topics = new TopicsOnStart(admin, new TopicConfiguration().topics(PROPERTIES));
+            topics.start();
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .untilAsserted(() ->
+                            assertThat(partitions(admin))
+                                    .containsExactlyInAnyOrderEntriesOf(
+                                            Map.of(
+                                                    Topics.COMMANDS,
+                                                    2,
+                                                    Topics.REPLIES,
+                                                    3,
+                                                    Topics.STRIPE_EVENTS,
+                                                    2,
+                                                    Topics.EVENTS,
+                                                    1,
+                                                    Topics.deadLetters(Topics.COMMANDS),
+                                                    1,
+                                                    Topics.deadLetters(Topics.STRIPE_EVENTS),
+                                                    1)));
+            topics.stop();
             try (var producer = producer(broker)) {
                 for (var topic :
                         new String[] {
@@ -61,6 +75,22 @@ final class TopicConfigurationTest {
                         .hasCauseInstanceOf(RecordTooLargeException.class);
             }
         }
+    }
+
+    private static Map<String, Integer> partitions(KafkaAdmin admin) {
+        return admin
+                .describeTopics(
+                        Topics.COMMANDS,
+                        Topics.REPLIES,
+                        Topics.STRIPE_EVENTS,
+                        Topics.EVENTS,
+                        Topics.deadLetters(Topics.COMMANDS),
+                        Topics.deadLetters(Topics.STRIPE_EVENTS))
+                .values()
+                .stream()
+                .collect(
+                        Collectors.toMap(
+                                TopicDescription::name, topic -> topic.partitions().size()));
     }
 
     private static KafkaProducer<byte[], byte[]> producer(KafkaBroker broker) {
