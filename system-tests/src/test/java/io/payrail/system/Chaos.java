@@ -1,6 +1,8 @@
 package io.payrail.system;
 
 import io.payrail.system.Deployment.Service;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -10,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// instance it hits and how long it is away comes from the seed. One thread.
 final class Chaos {
     private static final Logger log = LoggerFactory.getLogger(Chaos.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(3);
     private static final int LONGEST_AWAY_MILLIS = 2_000;
 
@@ -135,26 +138,38 @@ final class Chaos {
     }
 
     /// Waits until every service says that it is ready.
-    void awaitReady() {
+    void awaitReady() throws InterruptedException {
         for (var service : deployment.services()) {
-            await(service.process().name(), service.readiness());
+            await(service.process(), service.readiness());
         }
     }
 
-    void awaitSimulator() {
-        await("the simulator", deployment.stripe().resolve("/_simulator"));
+    void awaitSimulator() throws InterruptedException {
+        await(deployment.simulator(), deployment.stripe().resolve("/_simulator"));
     }
 
-    private void await(String name, URI probe) {
-        Awaitility.await(name)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    if (!deployment.surprises().isEmpty()) {
-                        throw new IllegalStateException(deployment.surprises().toString());
-                    }
-                    return http.text(probe, PROBE_PATIENCE).isPresent();
-                });
+    private void await(ManagedProcess process, URI probe) throws InterruptedException {
+        try {
+            Awaitility.await(process.name())
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        if (!deployment.surprises().isEmpty()) {
+                            throw new IllegalStateException(deployment.surprises().toString());
+                        }
+                        return http.text(probe, PROBE_PATIENCE).isPresent();
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException(notReady(process), e);
+        }
+    }
+
+    private static String notReady(ManagedProcess process) throws InterruptedException {
+        try {
+            return process.name() + " is not ready within " + PATIENCE + "; " + process.lastWords();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Map<Fault, Integer> done() {

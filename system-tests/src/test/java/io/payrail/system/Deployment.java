@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class Deployment implements AutoCloseable {
     static final int INSTANCES = 2;
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Apps APPS = Apps.built();
 
     private final Path folder;
     private final Ports ports;
@@ -74,7 +75,7 @@ final class Deployment implements AutoCloseable {
         simulator =
                 app(
                         "simulator",
-                        "stripe-simulator",
+                        APPS.simulator(),
                         Map.of(
                                 "STRIPE_SIMULATOR_SECRET_KEY", Keys.STRIPE_SECRET,
                                 "STRIPE_SIMULATOR_PUBLISHABLE_KEY", Keys.STRIPE_PUBLISHABLE),
@@ -138,9 +139,9 @@ final class Deployment implements AutoCloseable {
                 app(
                         kind + "-" + index,
                         switch (kind) {
-                            case "api" -> "api-service";
-                            case "worker" -> "payment-worker";
-                            default -> "webhook-ingestor";
+                            case "api" -> APPS.service("api-service");
+                            case "worker" -> APPS.service("payment-worker");
+                            default -> APPS.service("webhook-ingestor");
                         },
                         Map.of(
                                 "STRIPE_PUBLISHABLE_KEY", Keys.STRIPE_PUBLISHABLE,
@@ -192,22 +193,7 @@ final class Deployment implements AutoCloseable {
     }
 
     private ManagedProcess app(
-            String name, String module, Map<String, String> environment, String... arguments) {
-        Path jar =
-                Path.of(System.getProperty("system.root", ".."))
-                        .resolve(module)
-                        .resolve("target")
-                        .resolve(
-                                "%s-%s-app.jar"
-                                        .formatted(
-                                                module,
-                                                System.getProperty(
-                                                        "system.version", "0.1.0-SNAPSHOT")))
-                        .toAbsolutePath()
-                        .normalize();
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is not built; run ./mvnw package first");
-        }
+            String name, Path jar, Map<String, String> environment, String... arguments) {
         return process(name, List.of("-jar", jar.toString()), environment, arguments);
     }
 
@@ -216,10 +202,9 @@ final class Deployment implements AutoCloseable {
             List<String> program,
             Map<String, String> environment,
             String... arguments) {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var options =
                 List.of(
-                        java,
+                        Apps.java(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

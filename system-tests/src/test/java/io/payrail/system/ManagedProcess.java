@@ -3,6 +3,7 @@ package io.payrail.system;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// written down. Thread-safe.
 final class ManagedProcess {
     private static final int PATIENCE_SECONDS = 30;
+    private static final int LAST_LINES = 40;
 
     private final String name;
     private final List<String> command;
@@ -121,6 +123,34 @@ final class ManagedProcess {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// What it last printed, and where a dump of its threads lies: for whoever has to find out why
+    /// it does not do what it should.
+    String lastWords() throws IOException, InterruptedException {
+        var text = new StringBuilder();
+        if (runs()) {
+            var dump = log.resolveSibling(name + ".threads");
+            var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+            var dumping =
+                    new ProcessBuilder(
+                                    jcmd,
+                                    Long.toString(pid()),
+                                    "Thread.dump_to_file",
+                                    "-overwrite",
+                                    dump.toAbsolutePath().toString())
+                            .redirectErrorStream(true)
+                            .redirectOutput(Redirect.DISCARD)
+                            .start();
+            text.append(
+                    dumping.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                            ? "threads are in " + dump + "\n"
+                            : "its threads cannot be dumped\n");
+        }
+        var lines = Files.readAllLines(log);
+        lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
+                .forEach(line -> text.append("  | ").append(line).append('\n'));
+        return text.toString();
     }
 
     List<String> surprises() {

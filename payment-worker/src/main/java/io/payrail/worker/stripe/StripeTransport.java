@@ -52,6 +52,9 @@ final class StripeTransport extends HttpClient implements AutoCloseable {
     private final java.net.http.HttpClient client;
     private final Duration callTimeout;
 
+    /// The SDK reads a file of the class path for it.
+    private final String clientUserAgent = buildXStripeClientUserAgentString();
+
     StripeTransport(StripeProperties properties) {
         this.callTimeout = properties.callTimeout();
         this.client =
@@ -74,7 +77,7 @@ final class StripeTransport extends HttpClient implements AutoCloseable {
         return new StripeResponse(response.statusCode(), headers, response.body());
     }
 
-    private static HttpRequest toHttp(StripeRequest request) throws ApiConnectionException {
+    private HttpRequest toHttp(StripeRequest request) throws ApiConnectionException {
         URI uri;
         try {
             uri = request.url().toURI();
@@ -93,7 +96,7 @@ final class StripeTransport extends HttpClient implements AutoCloseable {
             http.setHeader("Content-Type", content.contentType());
         }
         http.setHeader("User-Agent", buildUserAgentString(request));
-        http.setHeader("X-Stripe-Client-User-Agent", buildXStripeClientUserAgentString());
+        http.setHeader("X-Stripe-Client-User-Agent", clientUserAgent);
         request.headers()
                 .map()
                 .forEach((name, values) -> values.forEach(value -> http.setHeader(name, value)));
