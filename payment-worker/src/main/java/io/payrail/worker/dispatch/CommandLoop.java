@@ -8,8 +8,10 @@ import io.payrail.worker.stripe.StripeHealth;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,13 +30,13 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Takes commands from Kafka and hands them to the [KeyedDispatcher]: one thread that polls, pauses
-/// at the bound and while Stripe is away, commits what is done and drains on revocation. A failure
-/// of the consumer itself closes it and makes a new one, after a pause; offsets that were not
-/// committed are read again.
+/// a partition that is full and all of them while Stripe is away, commits what is done and drains
+/// on revocation. A failure of the consumer itself closes it and makes a new one, after a pause;
+/// offsets that were not committed are read again.
 ///
 /// Metrics: `payrail.commands.running` and `payrail.commands.buffered` (gauges; records),
-/// `payrail.commands.paused` (gauge; 1 while nothing is fetched). Alarm when `paused` holds for
-/// minutes, or when the consumer lag grows.
+/// `payrail.commands.paused` (gauge; partitions of which nothing is fetched). Alarm when `paused`
+/// stays above zero for minutes, or when the consumer lag grows.
 @Component
 final class CommandLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(CommandLoop.class);
@@ -49,7 +51,7 @@ final class CommandLoop implements SmartLifecycle {
 
     private volatile boolean running;
     private volatile KeyedDispatcher<TopicPartition> dispatcher;
-    private volatile boolean paused;
+    private volatile Set<TopicPartition> paused = Set.of();
     private CountDownLatch stopping = new CountDownLatch(1);
     private Thread thread = Thread.ofPlatform().unstarted(() -> {});
 
@@ -69,12 +71,13 @@ final class CommandLoop implements SmartLifecycle {
                 .register(metrics);
         Gauge.builder("payrail.commands.buffered", this, loop -> loop.dispatcher.buffered())
                 .register(metrics);
-        Gauge.builder("payrail.commands.paused", this, loop -> loop.paused ? 1 : 0)
+        Gauge.builder("payrail.commands.paused", this, loop -> loop.paused.size())
                 .register(metrics);
     }
 
     private KeyedDispatcher<TopicPartition> newDispatcher() {
-        return new KeyedDispatcher<>(properties.maxRunning(), properties.maxBuffered());
+        return new KeyedDispatcher<>(
+                properties.maxRunning(), properties.maxBuffered(), properties.maxSpan());
     }
 
     @Override
@@ -181,20 +184,22 @@ final class CommandLoop implements SmartLifecycle {
     }
 
     private void pauseOrResume(Consumer<?, ?> consumer) {
-        boolean pause = dispatcher.full() || stripe.away();
-        if (pause) {
-            consumer.pause(consumer.assignment());
-        } else if (!consumer.paused().isEmpty()) {
-            // Asked of the consumer, not remembered: a rebalance keeps some partitions and changes
-            // others.
-            consumer.resume(consumer.paused());
-        }
-        if (pause != paused) {
+        boolean away = stripe.away();
+        var hold = away ? consumer.assignment() : dispatcher.full();
+        // Asked of the consumer, not remembered: a rebalance keeps some partitions and changes
+        // others.
+        var resumed = new HashSet<>(consumer.paused());
+        resumed.removeAll(hold);
+        consumer.pause(hold);
+        consumer.resume(resumed);
+        if (!hold.equals(paused)) {
             log.info(
-                    pause ? "Commands pause: {}" : "Commands go on: {}",
-                    stripe.away() ? "Stripe is away" : dispatcher.buffered() + " under way");
+                    "{} commands are under way; none are fetched of {}: {}",
+                    dispatcher.buffered(),
+                    hold.isEmpty() ? "no partition" : hold,
+                    away ? "Stripe is away" : "as many as may wait there");
+            paused = Set.copyOf(hold);
         }
-        paused = pause;
     }
 
     private void commit(Consumer<?, ?> consumer) {
@@ -234,7 +239,7 @@ final class CommandLoop implements SmartLifecycle {
             // the next consumer's copy of it.
             dispatcher.abandon();
         }
-        paused = false;
+        paused = Set.of();
     }
 
     /// Lets running commands finish before their partitions go to another worker.

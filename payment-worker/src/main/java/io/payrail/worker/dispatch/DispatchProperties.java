@@ -11,7 +11,11 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param group the consumer group of all workers
 /// @param maxRunning commands that run at once in this worker
-/// @param maxBuffered commands fetched and not finished, above which fetching pauses
+/// @param maxBuffered commands of one partition fetched and not finished, from which on that
+///   partition alone pauses until half of them are done; a poll may bring up to `max.poll.records`
+///   more. Times the partitions of the topic, it bounds the worker's memory
+/// @param maxSpan offsets between a partition's lowest unfinished command and its newest fetched
+///   one, from which on it pauses: the most that is delivered again after a crash
 /// @param sessionTimeout after which a dead worker's partitions move to the others; the broker's
 ///   minimum is 6 s
 /// @param drainTimeout how long running commands are waited for when partitions are taken away or
@@ -24,7 +28,8 @@ import org.springframework.validation.annotation.Validated;
 public record DispatchProperties(
         @DefaultValue("payrail-worker-commands") @NotBlank String group,
         @DefaultValue("512") @Positive int maxRunning,
-        @DefaultValue("5000") @Positive int maxBuffered,
+        @DefaultValue("1000") @Positive int maxBuffered,
+        @DefaultValue("10000") @Positive int maxSpan,
         @DefaultValue("6s") Duration sessionTimeout,
         @DefaultValue("15s") Duration drainTimeout,
         @DefaultValue("100ms") Duration commitInterval,

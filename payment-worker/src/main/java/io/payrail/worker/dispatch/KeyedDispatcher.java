@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,11 @@ import org.slf4j.event.Level;
 /// keys side by side, no more than a bounded number at once. Knows for each partition up to where
 /// all is done, so that no offset is committed beyond an unfinished record. It knows nothing of
 /// Kafka.
+///
+/// What it holds is bounded for each partition by itself, so that a flood of one key fills its own
+/// partition's buffer and no other's, and keys take turns, so that of what is taken in a flood
+/// delays nobody. The distance between the lowest unfinished offset and the newest one is bounded
+/// too: that is the most that is delivered again after a crash.
 ///
 /// All but the gauges is called by one thread, the poll loop; tasks run on threads of their own. A
 /// task that throws stops its key for good: its offset stays open until the partition is revoked,
@@ -54,6 +61,7 @@ final class KeyedDispatcher<P> {
         private long next = -1;
         private long committed = -1;
         private int running;
+        private boolean full;
         private final CountDownLatch revoked = new CountDownLatch(1);
 
         @Override
@@ -69,12 +77,25 @@ final class KeyedDispatcher<P> {
         long lowestUnfinished() {
             return unfinished.isEmpty() ? next : unfinished.first();
         }
+
+        /// Full at a bound, and then until half of it is done: at the bound itself fetching would
+        /// flicker.
+        boolean isFull(int maxBuffered, int maxSpan) {
+            long span = next - lowestUnfinished();
+            if (unfinished.size() >= maxBuffered || span >= maxSpan) {
+                full = true;
+            } else if (unfinished.size() <= maxBuffered / 2 && span <= maxSpan / 2) {
+                full = false;
+            }
+            return full;
+        }
     }
 
     private record Ready(Assignment assignment, Lane lane) {}
 
     private final int maxRunning;
     private final int maxBuffered;
+    private final int maxSpan;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition finished = lock.newCondition();
     private final Map<P, Assignment> assignments = new HashMap<>();
@@ -86,10 +107,14 @@ final class KeyedDispatcher<P> {
     /// Makes a dispatcher.
     ///
     /// @param maxRunning tasks that run at once
-    /// @param maxBuffered records taken in and not finished, above which [#full()] holds
-    KeyedDispatcher(int maxRunning, int maxBuffered) {
+    /// @param maxBuffered records of one partition taken in and not finished, from which on it is
+    ///   full
+    /// @param maxSpan offsets from a partition's lowest unfinished one to its newest one, from
+    ///   which on it is full
+    KeyedDispatcher(int maxRunning, int maxBuffered, int maxSpan) {
         this.maxRunning = maxRunning;
         this.maxBuffered = maxBuffered;
+        this.maxSpan = maxSpan;
     }
 
     /// Takes a record in. Offsets of a partition come in ascending order.
@@ -117,9 +142,20 @@ final class KeyedDispatcher<P> {
         }
     }
 
-    /// Whether as many records wait or run as may: no more should be fetched.
-    boolean full() {
-        return buffered() >= maxBuffered;
+    /// The partitions of which no more should be fetched for now.
+    Set<P> full() {
+        lock.lock();
+        try {
+            var full = new HashSet<P>();
+            assignments.forEach((partition, assignment) -> {
+                if (assignment.isFull(maxBuffered, maxSpan)) {
+                    full.add(partition);
+                }
+            });
+            return full;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Whether a task threw although its partition is ours: its key stands still until the

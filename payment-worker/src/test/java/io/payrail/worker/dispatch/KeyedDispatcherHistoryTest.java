@@ -28,7 +28,8 @@ class KeyedDispatcherHistoryTest {
     private static final int RECORDS = 1_500;
     private static final int KEYS = 23;
     private static final int MOST_RUNNING = 16;
-    private static final int MOST_BUFFERED = 200;
+    private static final int MOST_BUFFERED = 50;
+    private static final int MOST_APART = 80;
     private static final int POLLED_AT_ONCE = 50;
 
     /// The partition's owner as the broker sees it.
@@ -98,7 +99,7 @@ class KeyedDispatcherHistoryTest {
     void everyRecordIsDoneBeforeItsOffsetIsCommittedWhateverPartitionsDo(long seed) {
         var random = new Random(seed);
         var witness = new Witness();
-        var dispatcher = new KeyedDispatcher<Integer>(MOST_RUNNING, MOST_BUFFERED);
+        var dispatcher = new KeyedDispatcher<Integer>(MOST_RUNNING, MOST_BUFFERED, MOST_APART);
         var partitions = new ArrayList<Partition>();
         for (int number = 0; number < PARTITIONS; number++) {
             partitions.add(new Partition(number));
@@ -124,12 +125,13 @@ class KeyedDispatcherHistoryTest {
                 if (random.nextInt(4) > 0) {
                     dispatcher.committed(progress);
                 }
-            } else if (!dispatcher.full()) {
+            } else if (!dispatcher.full().contains(partition.number)) {
                 poll(partition, random, dispatcher, witness);
             } else {
                 LockSupport.parkNanos(100_000);
             }
-            assertThat(dispatcher.buffered()).isLessThan(MOST_BUFFERED + POLLED_AT_ONCE);
+            assertThat(dispatcher.buffered())
+                    .isLessThan(PARTITIONS * (MOST_BUFFERED + POLLED_AT_ONCE) + MOST_RUNNING);
         }
 
         await().until(() -> dispatcher.running() == 0);

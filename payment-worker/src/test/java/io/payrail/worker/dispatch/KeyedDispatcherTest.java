@@ -55,7 +55,7 @@ class KeyedDispatcherTest {
 
     @Test
     void recordsOfOneKeyRunInTheirOrderAndNeverAtOnce() {
-        var dispatcher = new KeyedDispatcher<String>(64, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(64, 10_000, 10_000);
         var ran = new HashMap<String, Queue<Long>>();
         var inside = new HashMap<String, AtomicInteger>();
         var overlaps = new AtomicInteger();
@@ -91,7 +91,7 @@ class KeyedDispatcherTest {
 
     @Test
     void oneSlowKeyDelaysNoOther() {
-        var dispatcher = new KeyedDispatcher<String>(4, 1_000);
+        var dispatcher = new KeyedDispatcher<String>(4, 1_000, 10_000);
         var slow = new Held();
         dispatcher.submit(P, 0, "slow", slow);
         dispatcher.submit(P, 1, "slow", _ -> {});
@@ -109,7 +109,7 @@ class KeyedDispatcherTest {
 
     @Test
     void recordsOfOneKeyInTwoPartitionsDoNotWaitForEachOther() {
-        var dispatcher = new KeyedDispatcher<String>(4, 1_000);
+        var dispatcher = new KeyedDispatcher<String>(4, 1_000, 10_000);
         var held = new Held();
         dispatcher.submit("one", 0, "key", held);
         dispatcher.submit("other", 0, "key", _ -> {});
@@ -121,7 +121,7 @@ class KeyedDispatcherTest {
 
     @Test
     void noMoreRunAtOnceThanTheBoundAndNoFewer() {
-        var dispatcher = new KeyedDispatcher<String>(8, 1_000);
+        var dispatcher = new KeyedDispatcher<String>(8, 1_000, 10_000);
         var inside = new AtomicInteger();
         var most = new AtomicInteger();
         var eightInside = new CountDownLatch(8);
@@ -145,26 +145,105 @@ class KeyedDispatcherTest {
     }
 
     @Test
-    void isFullWhileAsManyAsTheBoundAreUnfinished() {
-        var dispatcher = new KeyedDispatcher<String>(2, 3);
-        var tasks = List.of(new Held(), new Held(), new Held());
-        dispatcher.submit(P, 0, "a", tasks.get(0));
-        dispatcher.submit(P, 1, "b", tasks.get(1));
-        assertThat(dispatcher.full()).isFalse();
-        dispatcher.submit(P, 2, "c", tasks.get(2));
-        assertThat(dispatcher.full()).isTrue();
+    void aPartitionIsFullFromItsBoundUntilHalfOfItIsDone() {
+        var dispatcher = new KeyedDispatcher<String>(2, 4, 10_000);
+        var tasks = IntStream.range(0, 4).mapToObj(_ -> new Held()).toList();
+        for (int i = 0; i < 4; i++) {
+            assertThat(dispatcher.full()).as("with %d", i).isEmpty();
+            dispatcher.submit(P, i, "key-" + i, tasks.get(i));
+        }
+        assertThat(dispatcher.full()).containsExactly(P);
         assertThat(dispatcher.running()).isEqualTo(2);
 
-        tasks.get(1).letGo.countDown();
-        await().until(() -> !dispatcher.full());
-        assertThat(dispatcher.buffered()).isEqualTo(2);
+        finish(dispatcher, tasks.get(1), 3);
+        assertThat(dispatcher.full()).containsExactly(P);
+        finish(dispatcher, tasks.get(2), 2);
+        assertThat(dispatcher.full()).isEmpty();
         tasks.forEach(task -> task.letGo.countDown());
         awaitDone(dispatcher);
     }
 
     @Test
+    void aFloodOfOneKeyFillsItsOwnPartitionAndNoOther() {
+        var dispatcher = new KeyedDispatcher<String>(4, 100, 10_000);
+        var held = new Held();
+        dispatcher.submit("flooded", 0, "flood", held);
+        for (long offset = 1; offset < 100; offset++) {
+            dispatcher.submit("flooded", offset, "flood", _ -> {});
+        }
+        assertThat(dispatcher.full()).containsExactly("flooded");
+
+        for (long offset = 0; offset < 1_000; offset++) {
+            assertThat(dispatcher.full()).containsExactly("flooded");
+            dispatcher.submit("other", offset, "key-" + offset % 10, _ -> {});
+            if (offset % 50 == 49) {
+                await().pollInterval(Duration.ofMillis(1))
+                        .until(() -> dispatcher.buffered() == 100);
+            }
+        }
+
+        assertThat(dispatcher.committable()).isEqualTo(Map.of("flooded", 0L, "other", 1_000L));
+        held.letGo.countDown();
+        awaitDone(dispatcher);
+        assertThat(dispatcher.full()).isEmpty();
+    }
+
+    @Test
+    void whoComesAfterAFloodThatWasTakenInHasItsTurnAfterOneOfIt() {
+        var dispatcher = new KeyedDispatcher<String>(1, 1_000, 10_000);
+        var first = new Held();
+        var ran = new ConcurrentLinkedQueue<String>();
+        dispatcher.submit(P, 0, "flood", first);
+        for (long offset = 1; offset < 900; offset++) {
+            dispatcher.submit(P, offset, "flood", _ -> ran.add("flood"));
+        }
+        dispatcher.submit(P, 900, "other", _ -> ran.add("other"));
+
+        first.letGo.countDown();
+        awaitDone(dispatcher);
+        assertThat(List.copyOf(ran).indexOf("other")).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aPartitionIsFullWhenItsNewestOffsetIsTooFarAheadOfItsLowestUnfinished() {
+        var dispatcher = new KeyedDispatcher<String>(4, 1_000, 50);
+        var slow = new Held();
+        dispatcher.submit(P, 100, "slow", slow);
+        for (long offset = 101; offset < 149; offset++) {
+            dispatcher.submit(P, offset, "key-" + offset, _ -> {});
+        }
+        await().until(() -> dispatcher.buffered() == 1);
+        assertThat(dispatcher.full()).isEmpty();
+
+        dispatcher.submit(P, 149, "another", _ -> {});
+        await().until(() -> dispatcher.buffered() == 1);
+        assertThat(dispatcher.full()).containsExactly(P);
+
+        slow.letGo.countDown();
+        awaitDone(dispatcher);
+        assertThat(dispatcher.full()).isEmpty();
+        assertThat(dispatcher.committable()).isEqualTo(Map.of(P, 150L));
+    }
+
+    @Test
+    void aPartitionThatComesBackIsNotFull() {
+        var dispatcher = new KeyedDispatcher<String>(1, 2, 10_000);
+        var held = new Held();
+        dispatcher.submit(P, 0, "a", held);
+        dispatcher.submit(P, 1, "b", _ -> {});
+        assertThat(dispatcher.full()).containsExactly(P);
+
+        var _ = dispatcher.revoke(List.of(P), BRIEFLY);
+        dispatcher.submit(P, 0, "a", _ -> {});
+
+        assertThat(dispatcher.full()).isEmpty();
+        held.letGo.countDown();
+        awaitDone(dispatcher);
+    }
+
+    @Test
     void nothingIsCommittableBeyondTheLowestUnfinishedOffset() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
         var tasks = IntStream.range(0, 4).mapToObj(_ -> new Held()).toList();
         for (int i = 0; i < 4; i++) {
             // Offsets have gaps where a topic holds other things than records.
@@ -187,7 +266,7 @@ class KeyedDispatcherTest {
 
     @Test
     void offsetsStayCommittableUntilTheirCommitIsConfirmed() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
         dispatcher.submit(P, 0, "key", _ -> {});
         awaitDone(dispatcher);
 
@@ -201,7 +280,7 @@ class KeyedDispatcherTest {
 
     @Test
     void revokingDropsWhatWaitsAndWaitsForWhatRuns() {
-        var dispatcher = new KeyedDispatcher<String>(2, 100);
+        var dispatcher = new KeyedDispatcher<String>(2, 100, 10_000);
         var first = new Held();
         var second = new Held();
         var ran = new ConcurrentLinkedQueue<Long>();
@@ -229,7 +308,7 @@ class KeyedDispatcherTest {
 
     @Test
     void revokingOnePartitionLeavesTheOthersRunning() {
-        var dispatcher = new KeyedDispatcher<String>(1, 100);
+        var dispatcher = new KeyedDispatcher<String>(1, 100, 10_000);
         var held = new Held();
         dispatcher.submit("gone", 0, "key", held);
         dispatcher.submit("gone", 1, "key", _ -> {});
@@ -245,7 +324,7 @@ class KeyedDispatcherTest {
 
     @Test
     void revokingWaitsNoLongerThanItsPatience() {
-        var dispatcher = new KeyedDispatcher<String>(2, 100);
+        var dispatcher = new KeyedDispatcher<String>(2, 100, 10_000);
         var stuck = new Held();
         dispatcher.submit(P, 7, "a", stuck);
         pass(stuck.begun);
@@ -260,7 +339,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aLateTaskOfAnEarlierAssignmentDoesNotTouchTheNextOne() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
         var late = new Held();
         dispatcher.submit(P, 7, "a", late);
         dispatcher.submit(P, 8, "a", _ -> {});
@@ -282,7 +361,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aTaskIsToldThatItsPartitionIsTaken() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
         var told = new ConcurrentLinkedQueue<Boolean>();
         var waits = new CountDownLatch(1);
         dispatcher.submit(
@@ -302,7 +381,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aTaskThatThrowsStopsItsKeyAndNothingElse() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
         var ran = new ConcurrentLinkedQueue<Long>();
         dispatcher.submit(
                 P,
@@ -324,7 +403,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aTaskThatBreaksOffBecauseItsPartitionIsTakenBreaksNothing() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
         var waits = new CountDownLatch(1);
         dispatcher.submit(
                 P,
@@ -344,7 +423,7 @@ class KeyedDispatcherTest {
 
     @Test
     void abandoningDropsAllThatWaits() {
-        var dispatcher = new KeyedDispatcher<String>(1, 100);
+        var dispatcher = new KeyedDispatcher<String>(1, 100, 10_000);
         var held = new Held();
         var ran = new ConcurrentLinkedQueue<Long>();
         dispatcher.submit(P, 0, "a", held);
@@ -361,7 +440,7 @@ class KeyedDispatcherTest {
 
     @Test
     void anOffsetThatWasTakenInBeforeIsRefused() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
         dispatcher.submit(P, 5, "a", _ -> {});
 
         assertThatThrownBy(() -> dispatcher.submit(P, 5, "a", _ -> {}))
