@@ -168,6 +168,9 @@ class WaitingTest {
             assertThat(Metrics.of(small, "payrail.api.commands", "result", "published"))
                     .isEqualTo(2);
             assertThat(Metrics.of(small, "payrail.api.commands", "result", "refused")).isEqualTo(1);
+            assertThat(Metrics.of(small, "payrail.api.requests")).isEqualTo(3);
+            assertThat(Metrics.of(small, "payrail.api.answered", "outcome", "payment_ready"))
+                    .isEqualTo(2);
             assertThat(Metrics.of(small, "payrail.api.reply.latency")).isEqualTo(2);
         }
     }

@@ -14,14 +14,18 @@ import org.springframework.stereotype.Component;
 ///
 /// | meter | tags | counts | be alarmed when |
 /// |---|---|---|---|
-/// | `payrail.api.commands` | `type`, `result`: `published`, `unpublished`, `refused` | requests that asked for a command; `unpublished`: Kafka did not acknowledge it in time, `refused`: Kafka is silent or too many requests wait, and nothing was sent | `unpublished` or `refused` grow |
+/// | `payrail.api.requests` | `type` | well-formed requests that ask for a command | it stays flat while the app is in use |
+/// | `payrail.api.commands` | `type`, `result`: `published`, `unpublished`, `refused` | what became of them; `unpublished`: Kafka did not acknowledge it in time, `refused`: Kafka is silent or too many requests wait, and nothing was sent | `unpublished` or `refused` grow |
 /// | `payrail.api.accepted` | `type`, `reason`: `asked`, `no_reply` | requests answered with 202: the client asked for it, or no reply came in time | `no_reply` is more than a few in a hundred |
+/// | `payrail.api.answered` | `type`, `outcome`: the reply's type | requests answered with their reply | `unresolved` grows |
+/// | `payrail.api.interrupted` | `type` | requests whose wait for a reply was cut off by a shutdown; answered with 503 | it grows without a restart |
 /// | `payrail.api.reply.latency` | `type` | time from the attempt to publish to the reply, where it came in time | p99 nears `payrail.api.command.reply-wait` |
 /// | `payrail.api.replies` | `outcome`: the reply's type, `late`, `malformed` | records read from the replies' partition; `late`: nobody waits (any more) | any `malformed` |
 /// | `payrail.api.waiting` | | requests in flight now | nears `payrail.api.command.max-waiting` |
 ///
-/// Of one instance: `commands{published}` = `accepted` + count of `reply.latency` + those in
-/// flight; and the sum of all `replies` is the number of records in its partition.
+/// Of one instance, at rest: `requests` = the sum of `commands`; `commands{published}` = `answered`
+/// + `accepted` + `interrupted`; `answered` = count of `reply.latency`; and the sum of all
+///   `replies` is the number of records that came to its partition since it reads it.
 @Component
 class CommandMetrics {
     private final MeterRegistry meters;
@@ -34,6 +38,10 @@ class CommandMetrics {
         Gauge.builder("payrail.api.waiting", waiting, IntSupplier::getAsInt)
                 .strongReference(true)
                 .register(meters);
+    }
+
+    void requested(Command command) {
+        meters.counter("payrail.api.requests", "type", type(command)).increment();
     }
 
     void published(Command command) {
@@ -52,7 +60,9 @@ class CommandMetrics {
         meters.counter("payrail.api.commands", "type", type(command), "result", result).increment();
     }
 
-    void replied(Command command, Duration latency) {
+    void replied(Command command, Reply reply, Duration latency) {
+        meters.counter("payrail.api.answered", "type", type(command), "outcome", outcome(reply))
+                .increment();
         Timer.builder("payrail.api.reply.latency")
                 .tag("type", type(command))
                 .publishPercentileHistogram()
@@ -72,16 +82,12 @@ class CommandMetrics {
         meters.counter("payrail.api.accepted", "type", type(command), "reason", reason).increment();
     }
 
+    void interrupted(Command command) {
+        meters.counter("payrail.api.interrupted", "type", type(command)).increment();
+    }
+
     void delivered(Reply reply) {
-        reply(
-                switch (reply) {
-                    case Reply.PaymentReady _ -> "payment_ready";
-                    case Reply.CustomerReady _ -> "customer_ready";
-                    case Reply.SubscriptionReady _ -> "subscription_ready";
-                    case Reply.Declined _ -> "declined";
-                    case Reply.Rejected _ -> "rejected";
-                    case Reply.Unresolved _ -> "unresolved";
-                });
+        reply(outcome(reply));
     }
 
     void late() {
@@ -94,6 +100,17 @@ class CommandMetrics {
 
     private void reply(String outcome) {
         Counter.builder("payrail.api.replies").tag("outcome", outcome).register(meters).increment();
+    }
+
+    private static String outcome(Reply reply) {
+        return switch (reply) {
+            case Reply.PaymentReady _ -> "payment_ready";
+            case Reply.CustomerReady _ -> "customer_ready";
+            case Reply.SubscriptionReady _ -> "subscription_ready";
+            case Reply.Declined _ -> "declined";
+            case Reply.Rejected _ -> "rejected";
+            case Reply.Unresolved _ -> "unresolved";
+        };
     }
 
     private static String type(Command command) {

@@ -53,6 +53,7 @@ public final class Commands {
     ///   sent and not acknowledged, it may be executed all the same: the answer is the same,
     ///   because repeating it with its `Idempotency-Key` is safe in both cases
     public ResponseEntity<?> execute(Command command, CommandRequest request) {
+        metrics.requested(command);
         if (!replies.inContact()) {
             metrics.refused(command);
             throw CommandProblems.unavailable(properties.retryAfter()).asException();
@@ -85,8 +86,8 @@ public final class Commands {
                 return null;
             }
             long remainingNanos = request.patience().toNanos() - (System.nanoTime() - started);
-            var reply = waiter.reply().get(Math.max(0, remainingNanos), TimeUnit.NANOSECONDS);
-            metrics.replied(command, Duration.ofNanos(System.nanoTime() - started));
+            var reply = reply(command, waiter, remainingNanos);
+            metrics.replied(command, reply, Duration.ofNanos(System.nanoTime() - started));
             return reply;
         } catch (TimeoutException e) {
             metrics.acceptedWithoutReply(command);
@@ -96,11 +97,24 @@ public final class Commands {
         }
     }
 
+    private Reply reply(Command command, Waiting.Waiter waiter, long remainingNanos)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return waiter.reply().get(Math.max(0, remainingNanos), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            metrics.interrupted(command);
+            throw e;
+        }
+    }
+
     private void awaitAcknowledgement(Command command, CompletableFuture<Void> acknowledged)
             throws InterruptedException {
         try {
             acknowledged.get(properties.ackTimeout().toNanos(), TimeUnit.NANOSECONDS);
             metrics.published(command);
+        } catch (InterruptedException e) {
+            metrics.unpublished(command);
+            throw e;
         } catch (ExecutionException | TimeoutException e) {
             metrics.unpublished(command);
             var cause = e.getCause() == null ? e : e.getCause();

@@ -24,7 +24,8 @@ import org.springframework.stereotype.Component;
 /// world does not let it. Thread-safe.
 ///
 /// Metric: `payrail.commands` (timer; `type`, `outcome` = succeeded, declined, rejected,
-/// unresolved; from claim to reply). Alarm when `unresolved` grows.
+/// unresolved; `claim` = new, open (executed again), ended (answered again, not executed), foreign
+/// (the id is another request's); from claim to reply). Alarm when `unresolved` or `foreign` grows.
 @Component
 public class CommandHandler {
     private static final Logger log = LoggerFactory.getLogger(CommandHandler.class);
@@ -56,8 +57,9 @@ public class CommandHandler {
 
     public void handle(Command command, Delivered delivered) {
         long start = System.nanoTime();
+        var claim = operations.claim(command);
         var reply =
-                switch (operations.claim(command)) {
+                switch (claim) {
                     case Claim.New _ -> execute(command, false, delivered);
                     case Claim.Open _ -> execute(command, true, delivered);
                     case Claim.Ended(var ending) -> repeat(command, ending, delivered);
@@ -71,7 +73,9 @@ public class CommandHandler {
                         "type",
                         Operations.type(command),
                         "outcome",
-                        outcome(reply))
+                        outcome(reply),
+                        "claim",
+                        word(claim))
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         log.info("{} {}: {}", Operations.type(command), command.id(), outcome(reply));
     }
@@ -105,6 +109,15 @@ public class CommandHandler {
                     };
             case Ending.Declined _, Ending.Rejected _, Ending.Unresolved _ ->
                     Answer.to(command.id(), ending);
+        };
+    }
+
+    private static String word(Claim claim) {
+        return switch (claim) {
+            case Claim.New _ -> "new";
+            case Claim.Open _ -> "open";
+            case Claim.Ended _ -> "ended";
+            case Claim.Foreign _ -> "foreign";
         };
     }
 

@@ -1,5 +1,6 @@
 package io.payrail.worker.dispatch;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -34,9 +35,12 @@ import org.springframework.stereotype.Component;
 /// on revocation. A failure of the consumer itself closes it and makes a new one, after a pause;
 /// offsets that were not committed are read again.
 ///
-/// Metrics: `payrail.commands.running` and `payrail.commands.buffered` (gauges; records),
-/// `payrail.commands.paused` (gauge; partitions of which nothing is fetched). Alarm when `paused`
-/// stays above zero for minutes, or when the consumer lag grows.
+/// Metrics: `payrail.commands.taken` (counter; records taken in) and `payrail.commands.left`
+/// (counter; records left undone for the next owner of their partition): `taken` = the count of
+/// `payrail.commands` + the dead letters of commands + `left` + `buffered`. Alarm when `left` grows
+/// without a rebalance. `payrail.commands.running` and `payrail.commands.buffered` (gauges;
+/// records), `payrail.commands.paused` (gauge; partitions of which nothing is fetched). Alarm when
+/// `paused` stays above zero for minutes, or when the consumer lag grows.
 @Component
 final class CommandLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(CommandLoop.class);
@@ -48,6 +52,8 @@ final class CommandLoop implements SmartLifecycle {
     private final StripeHealth stripe;
     private final CommandTask tasks;
     private final MeterRegistry metrics;
+    private final Counter taken;
+    private final Counter left;
 
     private volatile boolean running;
     private volatile KeyedDispatcher<TopicPartition> dispatcher;
@@ -66,6 +72,8 @@ final class CommandLoop implements SmartLifecycle {
         this.stripe = stripe;
         this.tasks = tasks;
         this.metrics = metrics;
+        this.taken = metrics.counter("payrail.commands.taken");
+        this.left = metrics.counter("payrail.commands.left");
         this.dispatcher = newDispatcher();
         Gauge.builder("payrail.commands.running", this, loop -> loop.dispatcher.running())
                 .register(metrics);
@@ -77,7 +85,10 @@ final class CommandLoop implements SmartLifecycle {
 
     private KeyedDispatcher<TopicPartition> newDispatcher() {
         return new KeyedDispatcher<>(
-                properties.maxRunning(), properties.maxBuffered(), properties.maxSpan());
+                properties.maxRunning(),
+                properties.maxBuffered(),
+                properties.maxSpan(),
+                left::increment);
     }
 
     @Override
@@ -150,6 +161,7 @@ final class CommandLoop implements SmartLifecycle {
                             record.offset(),
                             tasks.orderingKey(record),
                             delivery -> tasks.run(record, delivery));
+                    taken.increment();
                 }
                 if (System.nanoTime() - lastCommit >= properties.commitInterval().toNanos()) {
                     commit(consumer);

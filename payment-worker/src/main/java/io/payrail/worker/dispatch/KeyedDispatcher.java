@@ -96,6 +96,7 @@ final class KeyedDispatcher<P> {
     private final int maxRunning;
     private final int maxBuffered;
     private final int maxSpan;
+    private final Runnable left;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition finished = lock.newCondition();
     private final Map<P, Assignment> assignments = new HashMap<>();
@@ -111,10 +112,12 @@ final class KeyedDispatcher<P> {
     ///   full
     /// @param maxSpan offsets from a partition's lowest unfinished one to its newest one, from
     ///   which on it is full
-    KeyedDispatcher(int maxRunning, int maxBuffered, int maxSpan) {
+    /// @param left called once for each record that was taken in and is left undone; must not block
+    KeyedDispatcher(int maxRunning, int maxBuffered, int maxSpan, Runnable left) {
         this.maxRunning = maxRunning;
         this.maxBuffered = maxBuffered;
         this.maxSpan = maxSpan;
+        this.left = left;
     }
 
     /// Takes a record in. Offsets of a partition come in ascending order.
@@ -264,6 +267,7 @@ final class KeyedDispatcher<P> {
         for (var lane : assignment.lanes.values()) {
             // Dropped records stay among the unfinished ones: their offsets are not committed.
             buffered -= lane.waiting.size();
+            lane.waiting.forEach(_ -> left.run());
             lane.waiting.clear();
         }
     }
@@ -331,8 +335,9 @@ final class KeyedDispatcher<P> {
                 } else {
                     ready.add(new Ready(assignment, lane));
                 }
-            } else if (assignment.revoked.getCount() > 0) {
-                broken = true;
+            } else {
+                left.run();
+                broken |= assignment.revoked.getCount() > 0;
             }
             startReady();
             finished.signalAll();

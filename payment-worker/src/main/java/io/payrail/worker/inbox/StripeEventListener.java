@@ -1,5 +1,6 @@
 package io.payrail.worker.inbox;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.payrail.contract.Topics;
 import io.payrail.worker.deadletter.DeadLetters;
@@ -19,9 +20,12 @@ import org.springframework.stereotype.Component;
 /// the listener container's.
 ///
 /// Metric: `payrail.stripe.events` (counter; `outcome` = applied, unchanged, superseded, refresh,
-/// recorded, foreign, duplicate). The sum of these and of the dead letters is what was received.
-/// Alarm when `superseded` and `refresh` grow beyond a few in a hundred, or when `foreign` grows at
-/// all.
+/// recorded, foreign, duplicate), `payrail.stripe.events.received` (counter; records handed to this
+/// listener, again when they come again) and `payrail.stripe.events.returned` (counter; records
+/// given back to Kafka because the world did not let them be taken in). `received` = the sum of the
+/// outcomes + the dead letters of Stripe's events + `returned`. Alarm when `returned` grows for
+/// minutes, when `superseded` and `refresh` grow beyond a few in a hundred, or when `foreign` grows
+/// at all.
 @Component
 class StripeEventListener {
     private static final Logger log = LoggerFactory.getLogger(StripeEventListener.class);
@@ -30,6 +34,8 @@ class StripeEventListener {
     private final DeadLetters deadLetters;
     private final Refresher refresher;
     private final MeterRegistry metrics;
+    private final Counter received;
+    private final Counter returned;
 
     StripeEventListener(
             StripeEventBatch batches,
@@ -40,6 +46,8 @@ class StripeEventListener {
         this.deadLetters = deadLetters;
         this.refresher = refresher;
         this.metrics = metrics;
+        this.received = metrics.counter("payrail.stripe.events.received");
+        this.returned = metrics.counter("payrail.stripe.events.returned");
     }
 
     @KafkaListener(
@@ -48,8 +56,24 @@ class StripeEventListener {
             groupId = "${payrail.inbox.group:payrail-worker-stripe-events}",
             batch = "true")
     void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        received.increment(records.size());
+        int ended = 0;
+        try {
+            if (takenTogether(records)) {
+                ended = records.size();
+            }
+            for (; ended < records.size(); ended++) {
+                takeAlone(records.get(ended));
+            }
+        } finally {
+            returned.increment((double) records.size() - ended);
+        }
+    }
+
+    private boolean takenTogether(List<ConsumerRecord<byte[], byte[]>> records) {
         try {
             count(batches.take(records.stream().map(StripeEvent::read).toList()));
+            return true;
         } catch (RuntimeException e) {
             if (Failures.ofTheWorld(e)) {
                 throw e;
@@ -58,7 +82,7 @@ class StripeEventListener {
                     "A batch of {} Stripe events failed and is taken one by one: {}",
                     records.size(),
                     Failures.name(e));
-            records.forEach(this::takeAlone);
+            return false;
         }
     }
 

@@ -7,6 +7,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -18,17 +20,21 @@ import org.springframework.transaction.annotation.Transactional;
 /// only when the fetched object was applied and no further doubt came meanwhile. Thread-safe.
 @Repository
 class Refreshes {
-    /// How long a claimed request belongs to the worker that claimed it.
-    private static final Duration LEASE = Duration.ofSeconds(60);
-
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final Clock clock;
+    private final Duration lease;
 
-    Refreshes(JdbcTemplate jdbc, JdbcClient client, Clock clock) {
+    /// @param lease how long a claimed request belongs to the worker that claimed it
+    Refreshes(
+            JdbcTemplate jdbc,
+            JdbcClient client,
+            Clock clock,
+            @Value("${payrail.refresh.lease:60s}") String lease) {
         this.jdbc = jdbc;
         this.client = client;
         this.clock = clock;
+        this.lease = DurationStyle.detectAndParse(lease);
     }
 
     /// A claimed request.
@@ -74,7 +80,7 @@ class Refreshes {
                                             ORDER BY not_before LIMIT :most FOR UPDATE SKIP LOCKED)
                         RETURNING object_id, kind, requests, attempts, reason
                         """)
-                .param("leased", now().plus(LEASE))
+                .param("leased", now().plus(lease))
                 .param("now", now())
                 .param("most", most)
                 .query(Due.class)

@@ -57,6 +57,8 @@ class KeyedDispatcherHistoryTest {
         final Map<Lane, AtomicInteger> inside = new ConcurrentHashMap<>();
         final AtomicInteger running = new AtomicInteger();
         final AtomicInteger runs = new AtomicInteger();
+        final AtomicLong finished = new AtomicLong();
+        final AtomicLong submitted = new AtomicLong();
 
         void run(Lane lane, long offset, int fate, Delivery delivery) {
             runs.incrementAndGet();
@@ -68,6 +70,7 @@ class KeyedDispatcherHistoryTest {
             try {
                 live(fate, delivery);
                 done.add(new Place(lane.partition, offset));
+                finished.incrementAndGet();
             } finally {
                 here.decrementAndGet();
                 running.decrementAndGet();
@@ -99,7 +102,10 @@ class KeyedDispatcherHistoryTest {
     void everyRecordIsDoneBeforeItsOffsetIsCommittedWhateverPartitionsDo(long seed) {
         var random = new Random(seed);
         var witness = new Witness();
-        var dispatcher = new KeyedDispatcher<Integer>(MOST_RUNNING, MOST_BUFFERED, MOST_APART);
+        var left = new AtomicLong();
+        var dispatcher =
+                new KeyedDispatcher<Integer>(
+                        MOST_RUNNING, MOST_BUFFERED, MOST_APART, left::incrementAndGet);
         var partitions = new ArrayList<Partition>();
         for (int number = 0; number < PARTITIONS; number++) {
             partitions.add(new Partition(number));
@@ -140,6 +146,8 @@ class KeyedDispatcherHistoryTest {
         assertThat(dispatcher.buffered()).isZero();
         assertThat(witness.done).hasSize(PARTITIONS * RECORDS);
         assertThat(revocations).isPositive();
+        assertThat(left).hasPositiveValue();
+        assertThat(witness.submitted).hasValue(witness.finished.get() + left.get());
         assertThat(witness.runs.get()).isGreaterThanOrEqualTo(PARTITIONS * RECORDS);
     }
 
@@ -154,6 +162,7 @@ class KeyedDispatcherHistoryTest {
             var key = "key-" + (offset * 31 + partition.number) % KEYS;
             var lane = new Lane(partition.number, partition.assignment, key);
             int fate = random.nextInt(1_000);
+            witness.submitted.incrementAndGet();
             dispatcher.submit(
                     partition.number,
                     offset,

@@ -55,7 +55,7 @@ class KeyedDispatcherTest {
 
     @Test
     void recordsOfOneKeyRunInTheirOrderAndNeverAtOnce() {
-        var dispatcher = new KeyedDispatcher<String>(64, 10_000, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(64, 10_000, 10_000, () -> {});
         var ran = new HashMap<String, Queue<Long>>();
         var inside = new HashMap<String, AtomicInteger>();
         var overlaps = new AtomicInteger();
@@ -91,7 +91,7 @@ class KeyedDispatcherTest {
 
     @Test
     void oneSlowKeyDelaysNoOther() {
-        var dispatcher = new KeyedDispatcher<String>(4, 1_000, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(4, 1_000, 10_000, () -> {});
         var slow = new Held();
         dispatcher.submit(P, 0, "slow", slow);
         dispatcher.submit(P, 1, "slow", _ -> {});
@@ -109,7 +109,7 @@ class KeyedDispatcherTest {
 
     @Test
     void recordsOfOneKeyInTwoPartitionsDoNotWaitForEachOther() {
-        var dispatcher = new KeyedDispatcher<String>(4, 1_000, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(4, 1_000, 10_000, () -> {});
         var held = new Held();
         dispatcher.submit("one", 0, "key", held);
         dispatcher.submit("other", 0, "key", _ -> {});
@@ -121,7 +121,7 @@ class KeyedDispatcherTest {
 
     @Test
     void noMoreRunAtOnceThanTheBoundAndNoFewer() {
-        var dispatcher = new KeyedDispatcher<String>(8, 1_000, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(8, 1_000, 10_000, () -> {});
         var inside = new AtomicInteger();
         var most = new AtomicInteger();
         var eightInside = new CountDownLatch(8);
@@ -146,7 +146,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aPartitionIsFullFromItsBoundUntilHalfOfItIsDone() {
-        var dispatcher = new KeyedDispatcher<String>(2, 4, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(2, 4, 10_000, () -> {});
         var tasks = IntStream.range(0, 4).mapToObj(_ -> new Held()).toList();
         for (int i = 0; i < 4; i++) {
             assertThat(dispatcher.full()).as("with %d", i).isEmpty();
@@ -165,7 +165,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aFloodOfOneKeyFillsItsOwnPartitionAndNoOther() {
-        var dispatcher = new KeyedDispatcher<String>(4, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(4, 100, 10_000, () -> {});
         var held = new Held();
         dispatcher.submit("flooded", 0, "flood", held);
         for (long offset = 1; offset < 100; offset++) {
@@ -190,7 +190,7 @@ class KeyedDispatcherTest {
 
     @Test
     void whoComesAfterAFloodThatWasTakenInHasItsTurnAfterOneOfIt() {
-        var dispatcher = new KeyedDispatcher<String>(1, 1_000, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(1, 1_000, 10_000, () -> {});
         var first = new Held();
         var ran = new ConcurrentLinkedQueue<String>();
         dispatcher.submit(P, 0, "flood", first);
@@ -206,7 +206,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aPartitionIsFullWhenItsNewestOffsetIsTooFarAheadOfItsLowestUnfinished() {
-        var dispatcher = new KeyedDispatcher<String>(4, 1_000, 50);
+        var dispatcher = new KeyedDispatcher<String>(4, 1_000, 50, () -> {});
         var slow = new Held();
         dispatcher.submit(P, 100, "slow", slow);
         for (long offset = 101; offset < 149; offset++) {
@@ -227,7 +227,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aPartitionThatComesBackIsNotFull() {
-        var dispatcher = new KeyedDispatcher<String>(1, 2, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(1, 2, 10_000, () -> {});
         var held = new Held();
         dispatcher.submit(P, 0, "a", held);
         dispatcher.submit(P, 1, "b", _ -> {});
@@ -243,7 +243,7 @@ class KeyedDispatcherTest {
 
     @Test
     void nothingIsCommittableBeyondTheLowestUnfinishedOffset() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000, () -> {});
         var tasks = IntStream.range(0, 4).mapToObj(_ -> new Held()).toList();
         for (int i = 0; i < 4; i++) {
             // Offsets have gaps where a topic holds other things than records.
@@ -266,7 +266,7 @@ class KeyedDispatcherTest {
 
     @Test
     void offsetsStayCommittableUntilTheirCommitIsConfirmed() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000, () -> {});
         dispatcher.submit(P, 0, "key", _ -> {});
         awaitDone(dispatcher);
 
@@ -280,7 +280,8 @@ class KeyedDispatcherTest {
 
     @Test
     void revokingDropsWhatWaitsAndWaitsForWhatRuns() {
-        var dispatcher = new KeyedDispatcher<String>(2, 100, 10_000);
+        var left = new AtomicInteger();
+        var dispatcher = new KeyedDispatcher<String>(2, 100, 10_000, left::incrementAndGet);
         var first = new Held();
         var second = new Held();
         var ran = new ConcurrentLinkedQueue<Long>();
@@ -301,6 +302,7 @@ class KeyedDispatcherTest {
         assertThat(dispatcher.revoke(List.of(P), PATIENCE)).isEqualTo(Map.of(P, 2L));
         assertThat(first.ended.getCount() + second.ended.getCount()).isZero();
         assertThat(ran).isEmpty();
+        assertThat(left).as("records that are left").hasValue(2);
         assertThat(dispatcher.buffered()).isZero();
         assertThat(dispatcher.running()).isZero();
         assertThat(dispatcher.committable()).isEmpty();
@@ -308,7 +310,7 @@ class KeyedDispatcherTest {
 
     @Test
     void revokingOnePartitionLeavesTheOthersRunning() {
-        var dispatcher = new KeyedDispatcher<String>(1, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(1, 100, 10_000, () -> {});
         var held = new Held();
         dispatcher.submit("gone", 0, "key", held);
         dispatcher.submit("gone", 1, "key", _ -> {});
@@ -324,7 +326,7 @@ class KeyedDispatcherTest {
 
     @Test
     void revokingWaitsNoLongerThanItsPatience() {
-        var dispatcher = new KeyedDispatcher<String>(2, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(2, 100, 10_000, () -> {});
         var stuck = new Held();
         dispatcher.submit(P, 7, "a", stuck);
         pass(stuck.begun);
@@ -339,7 +341,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aLateTaskOfAnEarlierAssignmentDoesNotTouchTheNextOne() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000, () -> {});
         var late = new Held();
         dispatcher.submit(P, 7, "a", late);
         dispatcher.submit(P, 8, "a", _ -> {});
@@ -361,7 +363,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aTaskIsToldThatItsPartitionIsTaken() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000, () -> {});
         var told = new ConcurrentLinkedQueue<Boolean>();
         var waits = new CountDownLatch(1);
         dispatcher.submit(
@@ -381,7 +383,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aTaskThatThrowsStopsItsKeyAndNothingElse() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000, () -> {});
         var ran = new ConcurrentLinkedQueue<Long>();
         dispatcher.submit(
                 P,
@@ -403,7 +405,7 @@ class KeyedDispatcherTest {
 
     @Test
     void aTaskThatBreaksOffBecauseItsPartitionIsTakenBreaksNothing() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000, () -> {});
         var waits = new CountDownLatch(1);
         dispatcher.submit(
                 P,
@@ -423,7 +425,7 @@ class KeyedDispatcherTest {
 
     @Test
     void abandoningDropsAllThatWaits() {
-        var dispatcher = new KeyedDispatcher<String>(1, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(1, 100, 10_000, () -> {});
         var held = new Held();
         var ran = new ConcurrentLinkedQueue<Long>();
         dispatcher.submit(P, 0, "a", held);
@@ -440,7 +442,7 @@ class KeyedDispatcherTest {
 
     @Test
     void anOffsetThatWasTakenInBeforeIsRefused() {
-        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000);
+        var dispatcher = new KeyedDispatcher<String>(8, 100, 10_000, () -> {});
         dispatcher.submit(P, 5, "a", _ -> {});
 
         assertThatThrownBy(() -> dispatcher.submit(P, 5, "a", _ -> {}))

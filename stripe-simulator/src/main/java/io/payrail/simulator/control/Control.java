@@ -165,9 +165,12 @@ public final class Control {
                         .put("reorder_percent", now.reorderPercent())
                         .put("reorder_within_ms", now.reorderWithin().toMillis())
                         .put("delay_ms", now.delay().toMillis())
+                        .put("begun", counts.begun())
+                        .put("duplicated", counts.duplicated())
+                        .put("held_back", counts.heldBack())
+                        .put("lost", counts.lost())
                         .put("accepted", counts.sent())
                         .put("failed_attempts", counts.failed())
-                        .put("lost", counts.lost())
                         .put("open", counts.open()));
     }
 

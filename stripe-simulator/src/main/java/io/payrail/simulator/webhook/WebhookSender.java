@@ -43,6 +43,9 @@ public final class WebhookSender implements AutoCloseable {
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().name("webhook-timer").daemon().factory());
     private final Semaphore permits;
+    private final AtomicLong begun = new AtomicLong();
+    private final AtomicLong duplicated = new AtomicLong();
+    private final AtomicLong heldBack = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
@@ -82,16 +85,38 @@ public final class WebhookSender implements AutoCloseable {
         return disturbance;
     }
 
-    public record Counts(long sent, long failed, long lost, int open) {}
+    /// What happened since the program started.
+    ///
+    /// @param begun deliveries of new events to one endpoint each
+    /// @param duplicated of these, sent twice on purpose
+    /// @param heldBack of these, held back on purpose
+    /// @param lost of these, never sent on purpose
+    /// @param sent attempts that got a 2xx
+    /// @param failed attempts that did not
+    /// @param open deliveries still open now
+    public record Counts(
+            long begun,
+            long duplicated,
+            long heldBack,
+            long lost,
+            long sent,
+            long failed,
+            int open) {}
 
-    /// Attempts that got a 2xx, attempts that did not, deliveries lost on purpose, deliveries still
-    /// open.
     public Counts counts() {
-        return new Counts(sent.get(), failed.get(), lost.get(), store.ofKind("_delivery").size());
+        return new Counts(
+                begun.get(),
+                duplicated.get(),
+                heldBack.get(),
+                lost.get(),
+                sent.get(),
+                failed.get(),
+                store.ofKind("_delivery").size());
     }
 
     private void fresh(String delivery) {
         Disturbance how = disturbance;
+        begun.incrementAndGet();
         if (hits(how.lossPercent())) {
             lost.incrementAndGet();
             execute(() -> done(delivery));
@@ -99,12 +124,14 @@ public final class WebhookSender implements AutoCloseable {
         }
         Duration wait = how.delay();
         if (hits(how.reorderPercent())) {
+            heldBack.incrementAndGet();
             wait = wait.plusNanos((long) (random.nextDouble() * how.reorderWithin().toNanos()));
         }
         schedule(delivery, wait);
         if (hits(how.duplicatePercent())) {
             Row order = store.find(delivery);
             if (order != null) {
+                duplicated.incrementAndGet();
                 ObjectNode copy = order.read();
                 Duration later = wait.plusMillis(1 + random.nextInt(MAX_DUPLICATE_GAP_MS));
                 later(() -> sendAgain(copy), later);
