@@ -15,13 +15,14 @@ import org.springframework.stereotype.Component;
 /// | meter | tags | counts | be alarmed when |
 /// |---|---|---|---|
 /// | `payrail.api.requests` | `type` | well-formed requests that ask for a command | it stays flat while the app is in use |
-/// | `payrail.api.commands` | `type`, `result`: `published`, `unpublished`, `refused` | what became of them; `unpublished`: Kafka did not acknowledge it in time, `refused`: Kafka is silent or too many requests wait, and nothing was sent | `unpublished` or `refused` grow |
+/// | `payrail.api.commands` | `type`, `result`: `published`, `unpublished`, `refused`, `limited` | what became of them; `unpublished`: Kafka did not acknowledge it in time, `refused`: Kafka is silent, too many requests wait or too many commands are unanswered, `limited`: their owner has too many unanswered; nothing was sent of either | `unpublished` or `refused` grow |
 /// | `payrail.api.accepted` | `type`, `reason`: `asked`, `no_reply` | requests answered with 202: the client asked for it, or no reply came in time | `no_reply` is more than a few in a hundred |
 /// | `payrail.api.answered` | `type`, `outcome`: the reply's type | requests answered with their reply | `unresolved` grows |
 /// | `payrail.api.interrupted` | `type` | requests whose wait for a reply was cut off by a shutdown; answered with 503 | it grows without a restart |
 /// | `payrail.api.reply.latency` | `type` | time from the attempt to publish to the reply, where it came in time | p99 nears `payrail.api.command.reply-wait` |
 /// | `payrail.api.replies` | `outcome`: the reply's type, `late`, `malformed` | records read from the replies' partition; `late`: nobody waits (any more) | any `malformed` |
 /// | `payrail.api.waiting` | | requests in flight now | nears `payrail.api.command.max-waiting` |
+/// | `payrail.api.unanswered` | | commands published here that no worker has answered, those of the last minute | nears `payrail.api.command.max-unanswered` |
 ///
 /// Of one instance, at rest: `requests` = the sum of `commands`; `commands{published}` = `answered`
 /// + `accepted` + `interrupted`; `answered` = count of `reply.latency`; and the sum of all
@@ -44,6 +45,12 @@ class CommandMetrics {
         meters.counter("payrail.api.requests", "type", type(command)).increment();
     }
 
+    void unanswered(IntSupplier unanswered) {
+        Gauge.builder("payrail.api.unanswered", unanswered, IntSupplier::getAsInt)
+                .strongReference(true)
+                .register(meters);
+    }
+
     void published(Command command) {
         command(command, "published");
     }
@@ -54,6 +61,10 @@ class CommandMetrics {
 
     void refused(Command command) {
         command(command, "refused");
+    }
+
+    void limited(Command command) {
+        command(command, "limited");
     }
 
     private void command(Command command, String result) {

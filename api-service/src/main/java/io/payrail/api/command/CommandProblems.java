@@ -32,6 +32,15 @@ final class CommandProblems {
                 .withRetryAfter(retryAfter);
     }
 
+    static Problem tooManyUnanswered(Duration retryAfter) {
+        return Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "too_many_unanswered",
+                        "Too many of your requests are under way",
+                        "Nothing was done. Wait for answers before you send more.")
+                .withRetryAfter(retryAfter);
+    }
+
     static Problem declined(Reply.Declined reply) {
         return Problem.of(
                         HttpStatus.PAYMENT_REQUIRED,

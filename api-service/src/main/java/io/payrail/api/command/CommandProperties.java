@@ -11,6 +11,10 @@ import org.springframework.validation.annotation.Validated;
 /// @param replyPartition the partition of the replies' topic that this instance alone reads
 /// @param replyWait how long a request waits for its reply before it is answered with 202
 /// @param maxWaiting how many requests may wait at once; more are answered with 503
+/// @param maxUnanswered how many commands published here may be without a reply; more are answered
+///   with 503
+/// @param maxUnansweredOfOwner how many of them may be one owner's; more are answered with 429
+/// @param unansweredFor after which a command without a reply counts no longer
 /// @param ackTimeout how long the acknowledgement of a command is awaited; at least the producer's
 ///   `delivery.timeout.ms`, which decides
 /// @param contactTimeout how long Kafka may be silent until commands are refused at once
@@ -24,6 +28,9 @@ record CommandProperties(
         @Min(0) @DefaultValue("0") int replyPartition,
         @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration replyWait,
         @Min(1) @DefaultValue("4000") int maxWaiting,
+        @Min(1) @DefaultValue("20000") int maxUnanswered,
+        @Min(1) @DefaultValue("50") int maxUnansweredOfOwner,
+        @NotNull @DurationMin(millis = 1) @DefaultValue("60s") Duration unansweredFor,
         @NotNull @DurationMin(millis = 1) @DefaultValue("6s") Duration ackTimeout,
         @NotNull @DurationMin(millis = 1) @DefaultValue("3s") Duration contactTimeout,
         @NotNull @DurationMin(millis = 1) @DefaultValue("1s") Duration reconnectDelay,

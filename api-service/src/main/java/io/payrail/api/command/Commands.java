@@ -16,7 +16,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /// Executes commands from the API's point of view: publish, await the reply, answer. Blocks the
-/// request's (virtual) thread; how many may be in here at once is bounded.
+/// request's (virtual) thread; how many may be in here at once is bounded, and so is how many an
+/// owner may have unanswered.
 @Component
 public final class Commands {
     private static final Logger log = LoggerFactory.getLogger(Commands.class);
@@ -24,6 +25,7 @@ public final class Commands {
     private final CommandPublisher publisher;
     private final Replies replies;
     private final Waiting waiting;
+    private final Unanswered unanswered;
     private final AcceptedCommands accepted;
     private final CommandMetrics metrics;
     private final CommandProperties properties;
@@ -33,25 +35,29 @@ public final class Commands {
             CommandPublisher publisher,
             Replies replies,
             Waiting waiting,
+            Unanswered unanswered,
             AcceptedCommands accepted,
             CommandMetrics metrics,
             CommandProperties properties) {
         this.publisher = publisher;
         this.replies = replies;
         this.waiting = waiting;
+        this.unanswered = unanswered;
         this.accepted = accepted;
         this.metrics = metrics;
         this.properties = properties;
         places = new Semaphore(properties.maxWaiting());
         metrics.waiting(() -> properties.maxWaiting() - places.availablePermits());
+        metrics.unanswered(unanswered::count);
     }
 
     /// Publishes a command and answers with its reply, or with 202 if the client does not wait or
     /// the reply does not come in time.
     ///
-    /// @throws ProblemException with status 503 if the command could not be published. If it was
-    ///   sent and not acknowledged, it may be executed all the same: the answer is the same,
-    ///   because repeating it with its `Idempotency-Key` is safe in both cases
+    /// @throws ProblemException with status 429 if its owner has too many commands unanswered, with
+    ///   503 if the command could not be published. If it was sent and not acknowledged, it may be
+    ///   executed all the same: the answer is the same, because repeating it with its
+    ///   `Idempotency-Key` is safe in both cases
     public ResponseEntity<?> execute(Command command, CommandRequest request) {
         metrics.requested(command);
         if (!replies.inContact()) {
@@ -63,6 +69,7 @@ public final class Commands {
             throw CommandProblems.overloaded(properties.retryAfter()).asException();
         }
         try {
+            admit(command);
             var reply = submit(command, request);
             return reply == null
                     ? CommandAnswers.accepted(command.id(), request.respondAsync())
@@ -72,6 +79,20 @@ public final class Commands {
             throw CommandProblems.unavailable(properties.retryAfter()).asException();
         } finally {
             places.release();
+        }
+    }
+
+    private void admit(Command command) {
+        switch (unanswered.admit(command.id(), command.owner().id())) {
+            case ADMITTED -> {}
+            case OWNER_HAS_TOO_MANY -> {
+                metrics.limited(command);
+                throw CommandProblems.tooManyUnanswered(properties.retryAfter()).asException();
+            }
+            case TOO_MANY -> {
+                metrics.refused(command);
+                throw CommandProblems.overloaded(properties.retryAfter()).asException();
+            }
         }
     }
 
@@ -116,6 +137,9 @@ public final class Commands {
             metrics.unpublished(command);
             throw e;
         } catch (ExecutionException | TimeoutException e) {
+            // It may be in the log all the same, and answered: then that answer finds nothing to
+            // settle. Kept, it would count against its owner after an outage of Kafka's.
+            unanswered.settle(command.id());
             metrics.unpublished(command);
             var cause = e.getCause() == null ? e : e.getCause();
             log.warn(

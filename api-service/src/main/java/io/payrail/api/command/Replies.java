@@ -34,6 +34,7 @@ final class Replies implements SmartLifecycle {
 
     private final ConsumerFactory<String, byte[]> consumers;
     private final Waiting waiting;
+    private final Unanswered unanswered;
     private final CommandMetrics metrics;
     private final CommandProperties properties;
     private final TopicPartition partition;
@@ -43,10 +44,12 @@ final class Replies implements SmartLifecycle {
     Replies(
             ConsumerFactory<String, byte[]> consumers,
             Waiting waiting,
+            Unanswered unanswered,
             CommandMetrics metrics,
             CommandProperties properties) {
         this.consumers = consumers;
         this.waiting = waiting;
+        this.unanswered = unanswered;
         this.metrics = metrics;
         this.properties = properties;
         partition = new TopicPartition(Topics.REPLIES, properties.replyPartition());
@@ -172,6 +175,7 @@ final class Replies implements SmartLifecycle {
         private void receive(ConsumerRecord<String, byte[]> record) {
             try {
                 var reply = Messages.decodeReply(value(record));
+                unanswered.settle(reply.commandId());
                 if (waiting.answer(reply, fingerprint(record))) {
                     metrics.delivered(reply);
                 } else {

@@ -2,18 +2,15 @@ package io.payrail.api.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AcceptedCommandsTest {
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(START);
     private final AcceptedCommands accepted =
             new AcceptedCommands(
                     clock,
@@ -21,6 +18,9 @@ class AcceptedCommandsTest {
                             0,
                             Duration.ofSeconds(1),
                             1,
+                            1,
+                            1,
+                            Duration.ofSeconds(1),
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(1),
@@ -59,24 +59,5 @@ class AcceptedCommandsTest {
         assertThat(accepted.acceptedAt(id, "ada")).isPresent();
         clock.now = START.plusSeconds(60);
         assertThat(accepted.acceptedAt(id, "ada")).isEmpty();
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }
