@@ -50,6 +50,9 @@ final class RunningApi implements AutoCloseable {
 
     static RunningApi start(List<String> arguments) {
         var all = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0"));
+        if (arguments.stream().noneMatch(each -> each.startsWith("--payrail.shutdown.grace"))) {
+            all.add("--payrail.shutdown.grace=0s");
+        }
         all.addAll(arguments);
         return new RunningApi(ApiService.application().run(all.toArray(String[]::new)));
     }
@@ -109,6 +112,11 @@ final class RunningApi implements AutoCloseable {
                         requireNonNull(
                                 context.getEnvironment().getProperty("local.management.port")));
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
+    }
+
+    /// Stops the service as a signal would; the client stays.
+    void stop() {
+        context.close();
     }
 
     @Override

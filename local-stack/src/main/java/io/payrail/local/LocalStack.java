@@ -182,6 +182,8 @@ final class LocalStack implements AutoCloseable {
         arguments.add("--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers());
         arguments.add("--server.address=" + LOOPBACK);
         arguments.add("--server.port=" + service.port());
+        // Nobody balances anything here.
+        arguments.add("--payrail.shutdown.grace=0s");
         arguments.add("--management.server.address=" + LOOPBACK);
         arguments.add("--management.server.port=" + service.managementPort());
         running.add(name, application.run(arguments.toArray(String[]::new)));

@@ -50,6 +50,10 @@ public final class RunningIngestor implements AutoCloseable {
         arguments.add("--payrail.webhooks.endpoints.connect.secrets[0]=" + CONNECT_SECRET);
         arguments.add("--payrail.webhooks.endpoints.connect.livemode=true");
         arguments.add("--payrail.webhooks.endpoints.connect.account=acct_expected");
+        if (List.of(extra).stream()
+                .noneMatch(each -> each.startsWith("--payrail.shutdown.grace"))) {
+            arguments.add("--payrail.shutdown.grace=0s");
+        }
         arguments.addAll(List.of(extra));
         this.context = application.run(arguments.toArray(String[]::new));
     }

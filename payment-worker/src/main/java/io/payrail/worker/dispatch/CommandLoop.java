@@ -118,6 +118,12 @@ final class CommandLoop implements SmartLifecycle {
         return running;
     }
 
+    /// Stopped after the relay, so that its leadership moves on while commands are drained.
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE - 10;
+    }
+
     private void untilStopped() {
         while (running) {
             try {

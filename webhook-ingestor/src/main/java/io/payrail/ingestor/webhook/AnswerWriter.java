@@ -4,18 +4,26 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// Writes answers: nothing with a 200, else a short RFC 9457 problem whose `code` is stable.
-/// Nothing of the request comes back in it.
+/// Nothing of the request comes back in it. While the ingestor drains, each answer is the last one
+/// on its connection.
 final class AnswerWriter {
     private final String retryAfterSeconds;
 
-    AnswerWriter(Duration retryAfter) {
+    private final BooleanSupplier draining;
+
+    AnswerWriter(Duration retryAfter, BooleanSupplier draining) {
+        this.draining = draining;
         this.retryAfterSeconds = Long.toString(retryAfter.toSeconds());
     }
 
     void write(Answer answer, HttpServletResponse response) throws IOException {
         response.setStatus(answer.status());
+        if (draining.getAsBoolean()) {
+            response.setHeader("Connection", "close");
+        }
         switch (answer) {
             case Answer.Accepted _ -> response.setContentLength(0);
             case Answer.Rejected why -> {

@@ -3,6 +3,7 @@ package io.payrail.ingestor.webhook;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.payrail.ingestor.forward.EventForwarder;
+import io.payrail.ingestor.shutdown.Draining;
 import io.payrail.ingestor.signature.SignatureVerifier;
 import java.time.Clock;
 import java.util.List;
@@ -48,8 +49,8 @@ class WebhookConfiguration {
     }
 
     @Bean
-    AnswerWriter answerWriter(WebhookProperties properties) {
-        return new AnswerWriter(properties.retryAfter());
+    AnswerWriter answerWriter(WebhookProperties properties, Draining draining) {
+        return new AnswerWriter(properties.retryAfter(), draining::isUnderWay);
     }
 
     /// Added last, so that it is the first to see what the container did not like.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.shutdown;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.ingestor.shutdown;
+
+import org.jspecify.annotations.NullMarked;
