@@ -54,8 +54,10 @@ public class OwnerCustomers {
                 yield new Reply.CustomerReady(command.id(), id);
             }
             case Found.None(var ending) -> {
-                completion.without(command, ending, cause);
-                yield Answer.to(command.id(), ending);
+                var counts = completion.without(command, ending, cause);
+                yield counts instanceof Ending.Succeeded(var id)
+                        ? new Reply.CustomerReady(command.id(), id)
+                        : Answer.to(command.id(), counts);
             }
         };
     }

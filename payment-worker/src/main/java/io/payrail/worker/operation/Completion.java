@@ -47,16 +47,24 @@ public class Completion {
     }
 
     /// Ends an operation that made nothing, or, where Stripe has not told, leaves it open.
+    ///
+    /// @return the ending that counts: another execution of the same command, on a worker that has
+    ///   taken over its partition, may have been first and may know better
     @Transactional
-    public void without(Command command, Ending ending, Cause cause) {
-        if (operations.end(command.id(), ending)) {
-            if (ending instanceof Ending.Unresolved) {
-                unresolved.keep(command, resolution.firstPause());
-            }
-            projection.apply(
-                    List.of(),
-                    List.of(new Journal.Entry("operation", event(command, ending), cause)));
+    public Ending without(Command command, Ending ending, Cause cause) {
+        if (!operations.end(command.id(), ending)) {
+            return operations.ending(command.id());
         }
+        tell(command, ending, cause);
+        return ending;
+    }
+
+    private void tell(Command command, Ending ending, Cause cause) {
+        if (ending instanceof Ending.Unresolved) {
+            unresolved.keep(command, resolution.firstPause());
+        }
+        projection.apply(
+                List.of(), List.of(new Journal.Entry("operation", event(command, ending), cause)));
     }
 
     /// Leaves a command's operation open that cannot be executed as it is: its record was set

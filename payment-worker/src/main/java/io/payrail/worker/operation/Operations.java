@@ -31,7 +31,19 @@ public class Operations {
             @Nullable String objectId,
             @Nullable String errorCode,
             @Nullable String declineCode,
-            @Nullable String errorField) {}
+            @Nullable String errorField) {
+        Ending ending() {
+            return switch (status()) {
+                case "running", "unresolved" -> new Ending.Unresolved();
+                case "succeeded" -> new Ending.Succeeded(Objects.requireNonNull(objectId()));
+                case "declined" ->
+                        new Ending.Declined(Objects.requireNonNull(errorCode()), declineCode());
+                case "rejected" ->
+                        new Ending.Rejected(Objects.requireNonNull(errorCode()), errorField());
+                default -> throw new IllegalStateException("an operation is " + status());
+            };
+        }
+    }
 
     /// Claims a command, in a transaction of its own: from then on the command is known, whatever
     /// happens.
@@ -73,20 +85,22 @@ public class Operations {
                 || !row.fingerprint().equals(command.fingerprint())) {
             return new Claim.Foreign();
         }
-        return switch (row.status()) {
-            case "running", "unresolved" -> new Claim.Open();
-            case "succeeded" ->
-                    new Claim.Ended(new Ending.Succeeded(Objects.requireNonNull(row.objectId())));
-            case "declined" ->
-                    new Claim.Ended(
-                            new Ending.Declined(
-                                    Objects.requireNonNull(row.errorCode()), row.declineCode()));
-            case "rejected" ->
-                    new Claim.Ended(
-                            new Ending.Rejected(
-                                    Objects.requireNonNull(row.errorCode()), row.errorField()));
-            default -> throw new IllegalStateException("an operation is " + row.status());
-        };
+        var ending = row.ending();
+        return ending instanceof Ending.Unresolved ? new Claim.Open() : new Claim.Ended(ending);
+    }
+
+    /// How an operation has ended by now; unresolved while it has not.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ending ending(UUID id) {
+        return jdbc.sql(
+                        """
+                        SELECT owner, fingerprint, status, object_id, error_code, decline_code, error_field
+                        FROM operation WHERE id = :id
+                        """)
+                .param("id", id)
+                .query(Row.class)
+                .single()
+                .ending();
     }
 
     /// Writes down how an operation ended.

@@ -169,7 +169,9 @@ public class PaymentCommands {
     }
 
     private Reply without(Command.CreatePayment command, Ending ending, Delivered delivered) {
-        completion.without(command, ending, delivered.causeOf(command.id()));
-        return Answer.to(command.id(), ending);
+        var counts = completion.without(command, ending, delivered.causeOf(command.id()));
+        return counts instanceof Ending.Succeeded(var paymentId)
+                ? repeat(command, paymentId, delivered)
+                : Answer.to(command.id(), counts);
     }
 }

@@ -136,7 +136,7 @@ final class JournalRelay implements SmartLifecycle {
 
     /// From the connection to the database to the first failure, or the stop.
     private void attempt(StopSignal signal) throws SQLException, InterruptedException {
-        try (var candidate = Leadership.candidate(database, properties.networkTimeout())) {
+        try (var candidate = Leadership.candidate(database, properties)) {
             leadership = candidate;
             while (!candidate.acquire()) {
                 if (signal.awaitRaised(properties.watchInterval())) {

@@ -2,12 +2,13 @@ package io.payrail.worker.relay;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The right to relay: a session-level advisory lock, held by a connection of its own and lost with
-/// it. Used by one thread, but for [#abort].
+/// it. The connection goes when the process dies, and also when the process stands still for longer
+/// than its lease: PostgreSQL ends the session then, so whoever leads has to ask something now and
+/// then. Used by one thread, but for [#abort].
 final class Leadership implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Leadership.class);
 
@@ -21,9 +22,18 @@ final class Leadership implements AutoCloseable {
     }
 
     /// A candidate's connection, without the lock yet.
-    static Leadership candidate(RelayDatabase database, Duration networkTimeout)
+    static Leadership candidate(RelayDatabase database, RelayProperties properties)
             throws SQLException {
-        return new Leadership(database.open(networkTimeout));
+        var connection = database.open(properties.networkTimeout());
+        try (var statement = connection.createStatement()) {
+            long leaseMs = properties.lease().toMillis();
+            statement.execute("SET idle_session_timeout = " + leaseMs);
+            statement.execute("SET idle_in_transaction_session_timeout = " + leaseMs);
+            return new Leadership(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /// Tries to get the lock. Asked again and again rather than waited for, because a waiting

@@ -187,7 +187,8 @@ final class RelayEngine implements AutoCloseable {
         settings.setProperty("driver.socketFactory", WaitingSocketFactory.class.getName());
         settings.setProperty(
                 "driver.socketFactoryArg", Long.toString(properties.readWait().toMillis()));
-        settings.setProperty("driver.options", "-c wal_sender_timeout=20s");
+        settings.setProperty(
+                "driver.options", "-c wal_sender_timeout=" + properties.lease().toMillis());
         return settings;
     }
 }

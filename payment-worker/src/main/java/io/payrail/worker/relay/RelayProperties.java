@@ -24,6 +24,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param watchInterval how often the leader checks its lock, the slot and the progress, and how
 ///   often a standby tries to become leader
 /// @param networkTimeout after which a connection that does not answer counts as lost
+/// @param lease after which PostgreSQL ends a leader's session that has asked nothing: a frozen
+///   process keeps its connections, and with them the lock, for as long as it is frozen
 /// @param wakeInterval bounds how long an event may wait for a reader that found nothing before;
 ///   see [RelayEngine] for what it costs
 /// @param readWait how long one look at the WAL stream waits in the socket; data ends it at once
@@ -48,6 +50,8 @@ record RelayProperties(
                 Duration watchInterval,
         @DefaultValue("5s") @NotNull @DurationMin(millis = 500) @DurationMax(seconds = 60)
                 Duration networkTimeout,
+        @DefaultValue("20s") @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 5)
+                Duration lease,
         @DefaultValue("20ms") @NotNull @DurationMin(millis = 1) @DurationMax(seconds = 1)
                 Duration wakeInterval,
         @DefaultValue("20ms") @NotNull @DurationMin(millis = 1) @DurationMax(millis = 500)
@@ -63,4 +67,12 @@ record RelayProperties(
         @DefaultValue("10s") @NotNull @DurationMax(minutes = 5) Duration maxBackoff,
         @DefaultValue("15s") @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 5)
                 Duration stopTimeout,
-        @DefaultValue("16777216") @Min(65_536) long maxUnmarkedWalBytes) {}
+        @DefaultValue("16777216") @Min(65_536) long maxUnmarkedWalBytes) {
+    RelayProperties {
+        if (lease.compareTo(watchInterval.multipliedBy(3)) < 0) {
+            throw new IllegalArgumentException(
+                    "payrail.relay.lease has to be three times payrail.relay.watch-interval or"
+                            + " more: the leader shows that it lives once an interval");
+        }
+    }
+}

@@ -103,7 +103,9 @@ public class SubscriptionCommands {
     }
 
     private Reply without(Command.CreateSubscription command, Ending ending, Delivered delivered) {
-        completion.without(command, ending, delivered.causeOf(command.id()));
-        return Answer.to(command.id(), ending);
+        var counts = completion.without(command, ending, delivered.causeOf(command.id()));
+        return counts instanceof Ending.Succeeded(var subscriptionId)
+                ? repeat(command, subscriptionId)
+                : Answer.to(command.id(), counts);
     }
 }

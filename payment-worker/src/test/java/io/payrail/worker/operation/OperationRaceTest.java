@@ -152,7 +152,9 @@ class OperationRaceTest {
                 Thread.ofVirtual().unstarted(() -> end(command.id(), new Ending.Succeeded("pi_1")));
 
         database.transactions.executeWithoutResult(_ -> {
-            completion.without(command, new Ending.Unresolved(), Cause.command(command.id(), null));
+            var _ =
+                    completion.without(
+                            command, new Ending.Unresolved(), Cause.command(command.id(), null));
             ending.start();
             awaitSomeoneWaits();
         });
@@ -172,15 +174,33 @@ class OperationRaceTest {
                 Race.of(
                         4,
                         _ -> {
-                            completion.without(
-                                    command,
-                                    new Ending.Declined("card_declined", "do_not_honor"),
-                                    Cause.command(command.id(), null));
+                            var _ =
+                                    completion.without(
+                                            command,
+                                            new Ending.Declined("card_declined", "do_not_honor"),
+                                            Cause.command(command.id(), null));
                             return true;
                         });
 
         assertThat(database.journalOf(command.id().toString()))
                 .containsExactly("payrail.operation.declined.v1");
+    }
+
+    @Test
+    void anExecutionThatComesLateIsToldTheEndingThatCounts() {
+        var command = command();
+        var cause = Cause.command(command.id(), null);
+        var _ = operations.claim(command);
+        assertThat(end(command.id(), new Ending.Succeeded("pi_1"))).isTrue();
+
+        assertThat(
+                        completion.without(
+                                command, new Ending.Rejected("processor_refused", null), cause))
+                .isEqualTo(new Ending.Succeeded("pi_1"));
+        assertThat(completion.without(command, new Ending.Unresolved(), cause))
+                .isEqualTo(new Ending.Succeeded("pi_1"));
+        assertThat(row(command.id())).isEqualTo(new Row("succeeded", "pi_1", null, 1, true));
+        assertThat(database.journalOf(command.id().toString())).isEmpty();
     }
 
     @Test
