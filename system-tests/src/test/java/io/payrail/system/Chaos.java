@@ -93,7 +93,7 @@ final class Chaos {
         return anyOf(deployment.workers());
     }
 
-    private boolean leads(Service worker) throws InterruptedException {
+    boolean leads(Service worker) throws InterruptedException {
         return http.text(worker.management().resolve("/actuator/prometheus"), PROBE_PATIENCE)
                 .filter(text -> text.lines().anyMatch("payrail_relay_leader 1.0"::equals))
                 .isPresent();
@@ -140,8 +140,12 @@ final class Chaos {
     /// Waits until every service says that it is ready.
     void awaitReady() throws InterruptedException {
         for (var service : deployment.services()) {
-            await(service.process(), service.readiness());
+            awaitReady(service);
         }
+    }
+
+    void awaitReady(Service service) throws InterruptedException {
+        await(service.process(), service.readiness());
     }
 
     void awaitSimulator() throws InterruptedException {

@@ -2,6 +2,8 @@ package io.payrail.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.payrail.system.agent.CrashPoint;
+import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,5 +21,17 @@ class DrawingTest {
 
         assertThat(Set.copyOf(Fault.drawn(3, kinds))).hasSize(kinds);
         assertThat(Fault.drawn(3, 2 * kinds)).hasSize(2 * kinds);
+    }
+
+    @Test
+    void aSeriesOfRunsMeetsEveryCrashPoint() {
+        var drawn = EnumSet.noneOf(CrashPoint.class);
+        for (long seed = 5; seed < 9; seed++) {
+            assertThat(Crashes.drawn(seed, 4)).hasSize(4);
+            drawn.addAll(Crashes.drawn(seed, 4));
+        }
+
+        assertThat(drawn).containsExactly(CrashPoint.values());
+        assertThat(Crashes.drawn(1, 100)).hasSize(CrashPoint.values().length);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class ManagedProcess {
     private final Path log;
     private final ConcurrentLinkedQueue<String> surprises = new ConcurrentLinkedQueue<>();
     private @Nullable Process process;
+    private @Nullable ExpectedEnd expectedEnd;
+
+    private record ExpectedEnd(int exitCode, CompletableFuture<Void> reached) {}
 
     /// @param environment where the secrets are, so that no list of processes shows them
     /// @param log gets what the process prints, over all its lives
@@ -60,9 +64,24 @@ final class ManagedProcess {
 
     private synchronized void ended(Process exited) {
         if (exited.equals(process)) {
-            surprises.add(name + " ended by itself with " + exited.exitValue());
             process = null;
+            var expected = expectedEnd;
+            expectedEnd = null;
+            if (expected != null && expected.exitCode() == exited.exitValue()) {
+                expected.reached().complete(null);
+            } else {
+                surprises.add(name + " ended by itself with " + exited.exitValue());
+            }
         }
+    }
+
+    /// Takes note that this life is going to end by itself.
+    ///
+    /// @return done when it has ended with that code
+    synchronized CompletableFuture<Void> expectEnd(int exitCode) {
+        var expected = new ExpectedEnd(exitCode, new CompletableFuture<>());
+        expectedEnd = expected;
+        return expected.reached();
     }
 
     /// The end comes without warning, as with `kill -9`.
@@ -103,7 +122,7 @@ final class ManagedProcess {
         return process != null;
     }
 
-    private synchronized long pid() {
+    synchronized long pid() {
         if (process == null) {
             throw new IllegalStateException(name + " does not run");
         }
@@ -113,6 +132,7 @@ final class ManagedProcess {
     private synchronized @Nullable Process take() {
         var victim = process;
         process = null;
+        expectedEnd = null;
         return victim;
     }
 

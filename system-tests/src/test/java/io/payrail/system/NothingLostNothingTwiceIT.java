@@ -22,6 +22,7 @@ class NothingLostNothingTwiceIT {
                             seed,
                             Integer.getInteger("system.payments", 120),
                             Integer.getInteger("system.faults", 9),
+                            Integer.getInteger("system.crashes", 16),
                             Path.of(System.getProperty("system.folder", "target/system-tests"))
                                     .resolve(Long.toString(seed))
                                     .toAbsolutePath());

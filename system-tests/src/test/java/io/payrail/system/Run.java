@@ -50,7 +50,7 @@ final class Run {
             stripe.disturb();
             chaos.awaitReady();
             log.info("Everything is ready after {} s", seconds(start));
-            shop(shopper, chaos);
+            shop(deployment, shopper, chaos);
             log.info("Every client has its answer after {} s", seconds(start));
             stripe.calm();
             return judge(deployment, shopper, stripe, chaos, start);
@@ -61,7 +61,8 @@ final class Run {
         return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
     }
 
-    private void shop(Shopper shopper, Chaos chaos) throws InterruptedException {
+    private void shop(Deployment deployment, Shopper shopper, Chaos chaos)
+            throws InterruptedException {
         var admitted = new Semaphore(0);
         var places = new Semaphore(CLIENTS);
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -74,7 +75,8 @@ final class Run {
                                             () -> play(shopper, order, admitted, places), clients))
                             .toArray(CompletableFuture[]::new);
             try {
-                meetFaults(chaos, admitted);
+                int begun = crash(deployment, chaos, admitted);
+                meetFaults(chaos, admitted, scenario.payments() - begun);
                 admitted.release(scenario.payments());
                 CompletableFuture.allOf(orders).join();
             } catch (CompletionException e) {
@@ -87,9 +89,22 @@ final class Run {
         }
     }
 
-    private void meetFaults(Chaos chaos, Semaphore admitted) throws InterruptedException {
+    private int crash(Deployment deployment, Chaos chaos, Semaphore admitted)
+            throws InterruptedException {
+        return new Crashes(
+                        deployment,
+                        chaos,
+                        WorkerAgent.packedInto(scenario.folder()),
+                        admitted,
+                        scenario.seed(),
+                        scenario.crashes())
+                .meetAll();
+    }
+
+    private void meetFaults(Chaos chaos, Semaphore admitted, int orders)
+            throws InterruptedException {
         var faults = Fault.drawn(scenario.seed(), scenario.faults());
-        int wave = scenario.payments() / (faults.size() + 1);
+        int wave = Math.max(0, orders) / (faults.size() + 1);
         for (var fault : faults) {
             admitted.release(wave);
             chaos.doOnce(fault);

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 
 /// What a run does. The same seed gives the same orders and the same faults in the same order;
 /// which request meets which fault is up to the machine.
-record Scenario(long seed, int payments, int faults, Path folder) {
+///
+/// @param crashes named points at which a worker ends
+record Scenario(long seed, int payments, int faults, int crashes, Path folder) {
     String replay() {
-        return "./mvnw -Pchaos verify -pl system-tests -am -Dseed=%d -Dpayments=%d -Dfaults=%d -Druns=1"
-                .formatted(seed, payments, faults);
+        return "./mvnw -Pchaos verify -pl system-tests -am -Dseed=%d -Dpayments=%d -Dfaults=%d -Dcrashes=%d -Druns=1"
+                .formatted(seed, payments, faults, crashes);
     }
 }

@@ -56,6 +56,7 @@ record Summary(
 
         seed %d: %d payments in %d s, %d violations
           faults      %s
+          crashes     at %s
           at Stripe   %s; %d webhooks lost
           API         %s
           effects     %d payment intents; %d duplicates absorbed, %d events recovered\
@@ -66,6 +67,8 @@ record Summary(
                         time.toSeconds(),
                         violations.size(),
                         faults,
+                        // A run in which one was not met has no summary.
+                        Crashes.drawn(scenario.seed(), scenario.crashes()),
                         stripeFaults,
                         lostWebhooks,
                         answers,
