@@ -6,11 +6,14 @@ import io.payrail.simulator.api.Api;
 import io.payrail.simulator.api.Credentials;
 import io.payrail.simulator.api.Rendering;
 import io.payrail.simulator.api.Routes;
+import io.payrail.simulator.api.Timetable;
+import io.payrail.simulator.billing.InvoiceLife;
 import io.payrail.simulator.billing.Invoices;
 import io.payrail.simulator.billing.SubscriptionLife;
 import io.payrail.simulator.billing.Subscriptions;
 import io.payrail.simulator.catalog.Prices;
 import io.payrail.simulator.catalog.Products;
+import io.payrail.simulator.clock.TestClocks;
 import io.payrail.simulator.control.Control;
 import io.payrail.simulator.customer.Customers;
 import io.payrail.simulator.customer.EphemeralKeys;
@@ -58,8 +61,11 @@ public final class StripeSimulator implements AutoCloseable {
         RequestLog log = new RequestLog(options.maxRequestLog());
         Payments payments = new Payments(this::baseUrl);
         SetupIntents setups = new SetupIntents(this::baseUrl);
-        Invoices invoices = new Invoices(payments);
+        InvoiceLife invoices = new InvoiceLife(payments);
         SubscriptionLife life = new SubscriptionLife(invoices);
+        Timetable timetable = new Timetable(store);
+        TestClocks clocks = new TestClocks(timetable);
+        List.of(clocks, invoices, life).forEach(timetable::add);
         payments.addListener(life);
         setups.addListener(life);
         Accounts.register(routes);
@@ -74,7 +80,8 @@ public final class StripeSimulator implements AutoCloseable {
         Products.register(routes);
         Prices.register(routes);
         new Subscriptions(invoices, life).register(routes);
-        invoices.register(routes, rendering);
+        new Invoices(invoices).register(routes, rendering);
+        clocks.register(routes);
         Events.register(routes);
         WebhookEndpoints.register(routes);
         this.api =
@@ -87,7 +94,7 @@ public final class StripeSimulator implements AutoCloseable {
                         log,
                         options.apiVersion(),
                         options.maxInFlight());
-        this.timers = new Timers(store, api.idempotency(), life, options.apiVersion());
+        this.timers = new Timers(store, api.idempotency(), timetable, options.apiVersion());
         Control control =
                 new Control(
                         store,

@@ -3,41 +3,36 @@ package io.payrail.simulator;
 import io.payrail.simulator.api.Cause;
 import io.payrail.simulator.api.Idempotency;
 import io.payrail.simulator.api.Scope;
-import io.payrail.simulator.billing.SubscriptionLife;
+import io.payrail.simulator.api.Timetable;
 import io.payrail.simulator.state.Store;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What time brings about at Stripe: forgotten idempotency keys, expired, renewed and ended
-/// subscriptions. Looks on a thread of its own at every tick, and at once when the clock is
-/// advanced. Each subscription's turn is a transaction of its own.
+/// What time brings about at Stripe: forgotten idempotency keys, and the turns of the [Timetable].
+/// Looks on a thread of its own at every tick, and at once when the clock is advanced. Each turn is
+/// a transaction of its own.
 final class Timers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
 
-    /// Turns at one look: ten years of monthly renewals.
-    private static final int MAX_ROUNDS = 121;
+    /// Turns at one look; what is left is done at the next.
+    private static final int MAX_TURNS = 100_000;
 
     private final Store store;
     private final Idempotency idempotency;
-    private final SubscriptionLife subscriptions;
+    private final Timetable timetable;
     private final String apiVersion;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("stripe-timers").daemon().factory());
 
-    Timers(
-            Store store,
-            Idempotency idempotency,
-            SubscriptionLife subscriptions,
-            String apiVersion) {
+    Timers(Store store, Idempotency idempotency, Timetable timetable, String apiVersion) {
         this.store = store;
         this.idempotency = idempotency;
-        this.subscriptions = subscriptions;
+        this.timetable = timetable;
         this.apiVersion = apiVersion;
     }
 
@@ -60,16 +55,26 @@ final class Timers implements AutoCloseable {
             idempotency.forgetOld(tx);
             return true;
         });
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            List<String> due = SubscriptionLife.due(store);
-            if (due.isEmpty()) {
+        for (int turns = 0; turns < MAX_TURNS; turns++) {
+            if (!turn()) {
                 return;
             }
-            for (String id : due) {
-                store.transact(
-                        tx -> subscriptions.turn(new Scope(tx, Cause.TIME, apiVersion, null), id));
-            }
         }
+        LOG.warn("{} turns were due at once; the rest waits for the next tick", MAX_TURNS);
+    }
+
+    private boolean turn() {
+        return store.transact(tx -> {
+            Store.Due due = timetable.due("", tx.now());
+            if (due == null) {
+                return false;
+            }
+            if (due.at() > 0) {
+                tx.moveTo(due.at());
+            }
+            timetable.turn(new Scope(tx, Cause.TIME, apiVersion, null), due);
+            return true;
+        });
     }
 
     @Override

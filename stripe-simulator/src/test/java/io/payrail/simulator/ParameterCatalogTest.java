@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ParameterCatalogTest {
     private static final Path CATALOG =
             Path.of("src/main/resources/io/payrail/simulator/parameters.json");
-    private static final Pattern ROUTE = Pattern.compile("\"/v1/[^\"]*\",\\s*\"([A-Z][A-Za-z]+)\"");
+    private static final Pattern ROUTE =
+            Pattern.compile("\"/v1/[^\"]*\",\\s*\"((?:[a-z]+\\.)?[A-Z][A-Za-z]+)\"");
 
     /// Run with `-Dparameters.rewrite=true` to take over what a new SDK version declares.
     @Test

@@ -228,6 +228,7 @@ public final class Api {
                                     match.variables(),
                                     request.path(),
                                     publishable,
+                                    request.method().equals("GET"),
                                     request.header("Stripe-Version"));
                     return run(call, match.route(), effect, trace, fingerprint);
                 });

@@ -138,7 +138,7 @@ public final class Idempotency {
                         .put("request", requestId)
                         .put("status", status)
                         .put("body", new String(body, UTF_8))
-                        .put("at", tx.now()));
+                        .put("at", store.clock().seconds()));
     }
 
     /// Drops what is older than the memory.

@@ -32,13 +32,14 @@ public record Scope(
         announce(type, object);
     }
 
-    /// Records an event about something that is not stored itself.
+    /// Records an event about something that is not stored itself. An event is dated by the
+    /// account's clock even where the change happened at a test clock's time.
     public void announce(String type, ObjectNode object) {
         ObjectNode event = Json.object();
         event.put("id", Ids.timed("evt"));
         event.put("object", "event");
         event.put("api_version", apiVersion);
-        event.put("created", tx.now());
+        event.put("created", tx.store().clock().seconds());
         ObjectNode data = event.putObject("data");
         data.set("object", shown(object));
         if (type.endsWith(".updated") || WITH_PREVIOUS.contains(type)) {

@@ -6,9 +6,12 @@ import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
 import io.payrail.simulator.catalog.Prices;
 import io.payrail.simulator.state.Ids;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +31,7 @@ final class Items {
         subscription.set("currency", first.get("currency"));
         long now = call.tx().now();
         boolean trial = from > now;
-        period(subscription, now, trial ? from : after(now, first.path("recurring")));
+        period(subscription, now, trial ? from : after(now, now, first.path("recurring")));
         describe(subscription);
     }
 
@@ -69,14 +72,14 @@ final class Items {
         item.set("plan", Prices.plan(price));
     }
 
-    /// Changes, adds and removes items as an update's parameters say.
-    static void change(Call call, ObjectNode subscription) {
+    /// Changes, adds and removes items as an update's or a preview's parameters say.
+    static void change(Call call, ObjectNode subscription, Params change) {
         ArrayNode data = subscription.withObjectProperty("items").withArrayProperty("data");
-        for (Params params : call.params().objects("items")) {
+        for (Params params : change.objects("items")) {
             String id = params.string("id");
             if (id == null) {
                 ObjectNode item = item(call, subscription, params);
-                item.put("current_period_start", call.tx().now());
+                item.put("current_period_start", periodStart(subscription));
                 item.put("current_period_end", periodEnd(subscription));
                 data.add(item);
                 continue;
@@ -125,29 +128,64 @@ final class Items {
         return subscription.path("items").path("data").path(0).path("current_period_end").asLong(0);
     }
 
+    static long periodStart(ObjectNode subscription) {
+        return subscription
+                .path("items")
+                .path("data")
+                .path(0)
+                .path("current_period_start")
+                .asLong(0);
+    }
+
     static JsonNode terms(ObjectNode subscription) {
         return subscription.path("items").path("data").path(0).path("price").path("recurring");
+    }
+
+    /// Whether a change of items starts a new period at once: the old interval is not the new one.
+    static boolean cycleChanges(ObjectNode before, ObjectNode after) {
+        JsonNode then = terms(before);
+        JsonNode now = terms(after);
+        return !then.path("interval").equals(now.path("interval"))
+                || then.path("interval_count").asLong(1) != now.path("interval_count").asLong(1);
     }
 
     static long total(ObjectNode subscription) {
         long total = 0;
         for (JsonNode item : subscription.path("items").path("data")) {
-            total +=
-                    item.path("price").path("unit_amount").asLong(0)
-                            * item.path("quantity").asLong(1);
+            total += cost(item);
         }
         return total;
     }
 
-    /// The end of a period of these terms that starts then.
-    static long after(long start, JsonNode terms) {
-        OffsetDateTime from = Instant.ofEpochSecond(start).atOffset(ZoneOffset.UTC);
+    /// What an item costs for a whole period.
+    static long cost(JsonNode item) {
+        JsonNode price = item.path("price");
+        long quantity = item.path("quantity").asLong(1);
+        return price.path("unit_amount").isNumber()
+                ? price.path("unit_amount").asLong() * quantity
+                : new BigDecimal(price.path("unit_amount_decimal").asString("0"))
+                        .multiply(BigDecimal.valueOf(quantity))
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .longValueExact();
+    }
+
+    /// The first end of a period after a moment, counted from the anchor: of one of the 31st,
+    /// months that are shorter end on their last day.
+    static long after(long anchor, long moment, JsonNode terms) {
+        OffsetDateTime from = Instant.ofEpochSecond(anchor).atOffset(ZoneOffset.UTC);
+        ChronoUnit unit =
+                switch (terms.path("interval").asString("month")) {
+                    case "day" -> ChronoUnit.DAYS;
+                    case "week" -> ChronoUnit.WEEKS;
+                    case "year" -> ChronoUnit.YEARS;
+                    default -> ChronoUnit.MONTHS;
+                };
         long count = terms.path("interval_count").asLong(1);
-        return switch (terms.path("interval").asString("month")) {
-            case "day" -> from.plusDays(count).toEpochSecond();
-            case "week" -> from.plusWeeks(count).toEpochSecond();
-            case "year" -> from.plusYears(count).toEpochSecond();
-            default -> from.plusMonths(count).toEpochSecond();
-        };
+        OffsetDateTime now = Instant.ofEpochSecond(moment).atOffset(ZoneOffset.UTC);
+        long periods = Math.max(0, unit.between(from, now) / count);
+        while (!from.plus(periods * count, unit).isAfter(now)) {
+            periods++;
+        }
+        return from.plus(periods * count, unit).toEpochSecond();
     }
 }

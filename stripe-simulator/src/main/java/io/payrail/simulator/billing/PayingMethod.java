@@ -2,6 +2,7 @@ package io.payrail.simulator.billing;
 
 import io.payrail.simulator.api.Scope;
 import io.payrail.simulator.api.StripeException;
+import io.payrail.simulator.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +26,19 @@ final class PayingMethod {
                         .path("invoice_settings")
                         .path("default_payment_method");
         return customers.isString() ? customers.stringValue() : "";
+    }
+
+    /// The answer when a payment waits for the cardholder: 402, and the payment goes on waiting.
+    static StripeException actionRequired(ObjectNode intent) {
+        String code = "invoice_payment_intent_requires_action";
+        ObjectNode error =
+                Json.object().put("code", code).put("doc_url", StripeException.docUrl(code));
+        error.put(
+                "message",
+                "This payment requires additional user action before it can be completed successfully."
+                        + " Payment can be completed using the PaymentIntent associated with the invoice.");
+        error.set("payment_intent", intent.deepCopy());
+        return StripeException.card(error.put("type", "card_error"));
     }
 
     static StripeException none() {

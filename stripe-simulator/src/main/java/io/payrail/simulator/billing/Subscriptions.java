@@ -8,9 +8,9 @@ import io.payrail.simulator.api.Scope;
 import io.payrail.simulator.api.Search;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
-import io.payrail.simulator.payment.Payments;
 import io.payrail.simulator.payment.SetupIntents;
 import io.payrail.simulator.state.Ids;
+import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,10 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Subscriptions {
     static final String KIND = "subscription";
 
-    private final Invoices invoices;
+    private final InvoiceLife invoices;
     private final SubscriptionLife life;
 
-    public Subscriptions(Invoices invoices, SubscriptionLife life) {
+    public Subscriptions(InvoiceLife invoices, SubscriptionLife life) {
         this.invoices = invoices;
         this.life = life;
     }
@@ -36,6 +36,9 @@ public final class Subscriptions {
         routes.get("/v1/subscriptions/{id}", "SubscriptionRetrieve", Subscriptions::target);
         routes.post("/v1/subscriptions/{id}", "SubscriptionUpdate", this::update);
         routes.delete("/v1/subscriptions/{id}", "SubscriptionCancel", this::cancel);
+        routes.post("/v1/subscriptions/{id}/resume", "SubscriptionResume", this::resume);
+        routes.get("/v1/subscription_items", "SubscriptionItemList", Subscriptions::items);
+        Previews.register(routes);
     }
 
     private static ObjectNode target(Call call) {
@@ -62,6 +65,20 @@ public final class Subscriptions {
         return Lists.page(call, KIND, wanted, "customer", "collection_method");
     }
 
+    private static ObjectNode items(Call call) {
+        ObjectNode subscription =
+                call.named(KIND, "subscription", call.params().required("subscription"));
+        return Lists.list(
+                call.uri(),
+                subscription
+                        .path("items")
+                        .path("data")
+                        .valueStream()
+                        .map(item -> (ObjectNode) item)
+                        .toList(),
+                false);
+    }
+
     private static boolean hasPrice(ObjectNode subscription, String price) {
         for (JsonNode item : subscription.path("items").path("data")) {
             if (item.path("price").path("id").asString().equals(price)) {
@@ -81,6 +98,7 @@ public final class Subscriptions {
         long now = scope.tx().now();
         ObjectNode subscription = Shapes.create(scope.tx(), KIND, Ids.timed("sub"));
         subscription.set("customer", customer.get("id"));
+        subscription.set("test_clock", customer.get("test_clock"));
         subscription.put("start_date", now);
         apply(call, subscription, customer.path("id").asString());
         long trialEnd = trialEnd(params, now);
@@ -136,30 +154,24 @@ public final class Subscriptions {
             }
         }
         scope.emit("customer.subscription.created", subscription);
-        ObjectNode invoice = invoices.issue(scope, subscription, "subscription_create", trial);
-        subscription.set("latest_invoice", invoice.get("id"));
-        scope.save(subscription);
-        if (free || invoiced) {
+        if (trial && SubscriptionLife.trialEndsSoon(scope, subscription)) {
+            SubscriptionLife.announceTrialEnd(scope, subscription);
+        }
+        ObjectNode invoice = firstInvoice(scope, subscription, trial);
+        boolean settled = invoice.path("status").asString().equals("paid");
+        if (settled && subscription.path("status").asString().equals("incomplete")) {
+            subscription.put("status", "active");
+            scope.emit("customer.subscription.updated", subscription);
+        }
+        if (settled || free || invoiced || behaviour.equals("default_incomplete")) {
             return;
         }
-        ObjectNode intent =
-                invoices.intentFor(
-                        scope,
-                        invoice,
-                        method.isEmpty() ? null : method,
-                        keepsMethod(subscription));
-        if (behaviour.equals("default_incomplete")) {
-            return;
-        }
-        boolean offSession = call.params().flag("off_session");
         ObjectNode error =
                 invoices.collect(
                         scope,
                         invoice,
-                        intent,
-                        offSession
-                                ? Payments.Confirmation.OFF_SESSION
-                                : Payments.Confirmation.ON_SESSION);
+                        InvoicePayments.intent(scope, invoice),
+                        SubscriptionLife.confirmation(call.params().flag("off_session")));
         boolean paid = invoice.path("status").asString().equals("paid");
         if (!paid && behaviour.equals("error_if_incomplete")) {
             throw error == null
@@ -173,6 +185,24 @@ public final class Subscriptions {
                             true)
                     : StripeException.cardWithoutTrace(error);
         }
+    }
+
+    private ObjectNode firstInvoice(Scope scope, ObjectNode subscription, boolean trial) {
+        ObjectNode invoice = Drafts.of(scope, subscription, "subscription_create");
+        Drafts.take(
+                scope,
+                invoice,
+                InvoiceItems.waiting(
+                        scope,
+                        subscription.path("customer").asString(),
+                        subscription.path("id").asString()));
+        Drafts.addItems(invoice, subscription, trial);
+        Drafts.sum(scope, invoice);
+        subscription.set("latest_invoice", invoice.get("id"));
+        scope.save(subscription);
+        scope.emit("invoice.created", invoice);
+        invoices.finish(scope, invoice);
+        return invoice;
     }
 
     static boolean keepsMethod(ObjectNode subscription) {
@@ -236,9 +266,6 @@ public final class Subscriptions {
         Params params = call.params();
         ObjectNode before = subscription.deepCopy();
         apply(call, subscription, subscription.path("customer").asString());
-        if (params.has("items")) {
-            Items.change(call, subscription);
-        }
         if (params.has("cancel_at_period_end")) {
             if (params.flag("cancel_at_period_end")) {
                 atPeriodEnd(call.scope(), subscription);
@@ -248,14 +275,64 @@ public final class Subscriptions {
                 subscription.withObjectProperty("cancellation_details").putNull("reason");
             }
         }
-        if (!subscription.equals(before)) {
+        boolean trialing = subscription.path("status").asString().equals("trialing");
+        if (params.has("items")) {
+            Items.change(call, subscription, params);
+        }
+        boolean newCycle =
+                params.string("billing_cycle_anchor", "unchanged").equals("now")
+                        || Items.cycleChanges(before, subscription);
+        if (!trialing && (params.has("items") || newCycle)) {
+            prorate(call, subscription, before, newCycle);
+        } else if (!subscription.equals(before)) {
             call.scope().emit("customer.subscription.updated", subscription);
         }
-        if (params.string("trial_end", "").equals("now")
-                && subscription.path("status").asString().equals("trialing")) {
-            life.endTrial(call.scope(), subscription);
+        if (params.string("trial_end", "").equals("now") && trialing) {
+            life.endTrial(call.scope(), subscription, true);
         }
         return subscription;
+    }
+
+    /// Settles a change of items: with the next invoice, with one of its own, or, where the
+    /// interval changes, with the one that starts the new period.
+    private void prorate(Call call, ObjectNode subscription, ObjectNode before, boolean newCycle) {
+        Scope scope = call.scope();
+        Params params = call.params();
+        long at = params.integer("proration_date", scope.tx().now());
+        String behaviour = params.string("proration_behavior", "create_prorations");
+        List<ObjectNode> prorations =
+                behaviour.equals("none")
+                        ? List.of()
+                        : Prorations.of(
+                                scope,
+                                subscription,
+                                before,
+                                newCycle ? withoutItems(subscription) : subscription,
+                                at);
+        prorations.forEach(item -> scope.emit("invoiceitem.created", item));
+        if (newCycle) {
+            subscription.put("billing_cycle_anchor", at);
+            Items.period(subscription, at, Items.after(at, at, Items.terms(subscription)));
+            life.bill(scope, subscription, "subscription_update");
+            return;
+        }
+        if (behaviour.equals("always_invoice") && !prorations.isEmpty()) {
+            ObjectNode invoice = Drafts.of(scope, subscription, "subscription_update");
+            Drafts.take(scope, invoice, prorations);
+            Drafts.sum(scope, invoice);
+            subscription.set("latest_invoice", invoice.get("id"));
+            scope.emit("customer.subscription.updated", subscription);
+            life.collectNow(scope, invoice);
+        } else if (!subscription.equals(before)) {
+            scope.emit("customer.subscription.updated", subscription);
+        }
+    }
+
+    /// For a new cycle, everything of the old period is credited and nothing of it charged.
+    static ObjectNode withoutItems(ObjectNode subscription) {
+        ObjectNode copy = subscription.deepCopy();
+        copy.withObjectProperty("items").putArray("data");
+        return copy;
     }
 
     private static void refuseEnded(ObjectNode subscription) {
@@ -277,6 +354,12 @@ public final class Subscriptions {
                 .put("reason", "cancellation_requested");
     }
 
+    private ObjectNode resume(Call call) {
+        ObjectNode subscription = target(call);
+        life.resume(call.scope(), subscription);
+        return subscription;
+    }
+
     private ObjectNode cancel(Call call) {
         ObjectNode subscription = target(call);
         String status = subscription.path("status").asString();
@@ -291,7 +374,35 @@ public final class Subscriptions {
                                         subscription.withObjectProperty("cancellation_details"),
                                         "comment",
                                         "feedback"));
+        Params params = call.params();
+        if (params.flag("prorate") && subscription.path("status").asString().equals("active")) {
+            Prorations.of(
+                            call.scope(),
+                            subscription,
+                            subscription,
+                            withoutItems(subscription),
+                            call.tx().now())
+                    .forEach(item -> call.scope().emit("invoiceitem.created", item));
+        }
         life.end(call.scope(), subscription, "cancellation_requested");
+        if (params.flag("invoice_now")) {
+            finalInvoice(call.scope(), subscription);
+        }
         return subscription;
+    }
+
+    /// Invoices at once what would have waited for the next period.
+    private void finalInvoice(Scope scope, ObjectNode subscription) {
+        List<ObjectNode> waiting =
+                InvoiceItems.waiting(
+                        scope,
+                        subscription.path("customer").asString(),
+                        subscription.path("id").asString());
+        if (!waiting.isEmpty()) {
+            ObjectNode invoice = Drafts.of(scope, subscription, "subscription_update");
+            Drafts.take(scope, invoice, waiting);
+            Drafts.sum(scope, invoice);
+            life.collectNow(scope, invoice);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.payrail.simulator.json.Json;
 import io.payrail.simulator.payment.PaymentMethods;
 import io.payrail.simulator.state.Ids;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Customers: many may share an e-mail address, and a deleted one still answers, as deleted.
@@ -29,15 +30,50 @@ public final class Customers {
     }
 
     private static ObjectNode create(Call call) {
+        ObjectNode clock = call.named("test_helpers.test_clock", "test_clock");
+        if (clock != null) {
+            call.follow(clock);
+        }
         ObjectNode customer = Shapes.create(call.tx(), KIND, Ids.brief("cus"));
         customer.put("invoice_prefix", Ids.random(8).toUpperCase(Locale.ROOT));
         apply(call, customer);
         call.scope().emit("customer.created", customer);
-        String paymentMethod = call.params().string("payment_method");
-        if (paymentMethod != null) {
-            PaymentMethods.attach(call.scope(), paymentMethod, customer);
-        }
+        String named = call.params().string("payment_method");
+        ObjectNode attached =
+                named == null ? null : PaymentMethods.attach(call.scope(), named, customer);
+        chooseDefault(call, customer, named, attached);
         return customer;
+    }
+
+    /// Sets the default payment method of invoices, which has to be the customer's. A test token
+    /// means the method that the same call attached under that name.
+    private static void chooseDefault(
+            Call call, ObjectNode customer, @Nullable String named, @Nullable ObjectNode attached) {
+        Params settings = call.params().nested("invoice_settings");
+        if (settings == null || !settings.has("default_payment_method")) {
+            return;
+        }
+        String wanted = settings.string("default_payment_method");
+        ObjectNode method =
+                wanted == null
+                        ? null
+                        : wanted.equals(named)
+                                ? attached
+                                : call.tx().find("payment_method", wanted);
+        boolean own = method != null && method.path("customer").equals(customer.path("id"));
+        if (wanted != null && !own) {
+            throw StripeException.invalid(
+                    "resource_missing",
+                    "The customer does not have a payment method with the ID "
+                            + wanted
+                            + ". The payment method must be attached to the customer.",
+                    settings.name("default_payment_method"));
+        }
+        customer.withObjectProperty("invoice_settings")
+                .put(
+                        "default_payment_method",
+                        method == null ? null : method.path("id").asString());
+        call.scope().save(customer);
     }
 
     private static ObjectNode retrieve(Call call) {
@@ -52,6 +88,7 @@ public final class Customers {
         ObjectNode customer = call.target(KIND, "id");
         ObjectNode before = customer.deepCopy();
         apply(call, customer);
+        chooseDefault(call, customer, null, null);
         if (!customer.equals(before)) {
             call.scope().emit("customer.updated", customer);
         }
@@ -93,7 +130,6 @@ public final class Customers {
             settings.copyTo(
                     customer.withObjectProperty("invoice_settings"),
                     "custom_fields",
-                    "default_payment_method",
                     "footer",
                     "rendering_options");
         }

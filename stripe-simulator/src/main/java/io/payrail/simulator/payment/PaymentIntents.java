@@ -147,7 +147,7 @@ public final class PaymentIntents {
         }
         ObjectNode customer = call.named("customer", "customer");
         ObjectNode intent = blank(call.scope(), amount, currency);
-        methodTypes(intent, params);
+        methodTypes(intent, params, call.automaticMethodsByDefault());
         intent.put("customer", customer == null ? null : customer.path("id").asString());
         apply(call.scope(), intent, params);
         if (intent.path("payment_method").isString()) {
@@ -164,7 +164,7 @@ public final class PaymentIntents {
         return intent.put("amount", amount).put("currency", currency);
     }
 
-    private static void methodTypes(ObjectNode intent, Params params) {
+    private static void methodTypes(ObjectNode intent, Params params, boolean automaticByDefault) {
         Params automatic = params.nested("automatic_payment_methods");
         List<String> types = params.strings("payment_method_types");
         if (automatic != null && automatic.flag("enabled") && !types.isEmpty()) {
@@ -174,7 +174,10 @@ public final class PaymentIntents {
                             + " payment_method_types.",
                     "automatic_payment_methods");
         }
-        boolean enabled = automatic == null ? types.isEmpty() : automatic.flag("enabled");
+        boolean enabled =
+                automatic == null
+                        ? types.isEmpty() && automaticByDefault
+                        : automatic.flag("enabled");
         ArrayNode accepted = intent.putArray("payment_method_types");
         (types.isEmpty() ? enabled ? List.of("card", "link") : List.of("card") : types)
                 .forEach(accepted::add);

@@ -257,8 +257,8 @@ public final class PaymentMethods {
     }
 
     /// Attaches the method that an id or a test token names, as a call of its own does.
-    public static void attach(Scope scope, String id, ObjectNode customer) {
-        attach(scope, use(scope, id, "payment_method"), customer);
+    public static ObjectNode attach(Scope scope, String id, ObjectNode customer) {
+        return attach(scope, use(scope, id, "payment_method"), customer);
     }
 
     /// Attaches as a call of its own does: the card is checked, and may be declined.

@@ -48,7 +48,8 @@ public final class Payments {
         intent.putNull("next_action");
         TestCard card = PaymentMethods.behaviour(method);
         if (card.needsAuthentication(PaymentMethods.isSetUp(method), how.offSession())) {
-            if (how.offSession() || how.errorOnRequiresAction()) {
+            boolean canWait = !how.offSession() || intent.path(Scope.HIDDEN).has("invoice");
+            if (!canWait || how.errorOnRequiresAction()) {
                 return decline(
                         scope,
                         intent,
@@ -207,6 +208,11 @@ public final class Payments {
         ObjectNode answer = error.deepCopy();
         answer.set("payment_intent", intent.deepCopy());
         return answer;
+    }
+
+    /// There is nothing to pay the intent with: it stays as it is, and what waits for it is told.
+    public void unpayable(Scope scope, ObjectNode intent) {
+        listeners.forEach(listener -> listener.failed(scope, intent));
     }
 
     /// Takes an authorised amount, or part of it; the rest is released.

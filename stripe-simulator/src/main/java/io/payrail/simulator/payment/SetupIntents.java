@@ -75,7 +75,9 @@ public final class SetupIntents {
                 blank(call.scope(), customer == null ? null : customer.path("id").asString());
         List<String> types = params.strings("payment_method_types");
         Params automatic = params.nested("automatic_payment_methods");
-        if (types.isEmpty() && (automatic == null || automatic.flag("enabled"))) {
+        boolean enabled =
+                automatic == null ? call.automaticMethodsByDefault() : automatic.flag("enabled");
+        if (types.isEmpty() && enabled) {
             intent.putObject("automatic_payment_methods")
                     .put(
                             "allow_redirects",

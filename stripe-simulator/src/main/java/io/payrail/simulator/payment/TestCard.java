@@ -77,6 +77,8 @@ enum TestCard {
             "4000000000000341", "visa", "card_declined", "generic_decline", "chargeCustomerFail"),
     AUTHENTICATE_UNLESS_SET_UP("4000002500003155", "visa", "", "", "authenticationRequiredOnSetup"),
     AUTHENTICATE_ALWAYS("4000002760003184", "visa", "", "", "authenticationRequired"),
+    AUTHENTICATE_3DS2(
+            "4000000000003220", "visa", "", "", "threeDSecure2Required threeDSecureRequired"),
     AUTHENTICATE_SETUP_FOR_OFF_SESSION(
             "4000003800000446", "visa", "", "", "authenticationRequiredSetupForOffSession"),
     AUTHENTICATE_THEN_DECLINED(
@@ -166,6 +168,7 @@ enum TestCard {
     boolean needsAuthentication(boolean setUp, boolean offSession) {
         return switch (this) {
             case AUTHENTICATE_ALWAYS,
+                    AUTHENTICATE_3DS2,
                     AUTHENTICATE_THEN_DECLINED,
                     AUTHENTICATE_THEN_INSUFFICIENT_FUNDS ->
                     true;

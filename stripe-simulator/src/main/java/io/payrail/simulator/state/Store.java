@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +36,7 @@ public final class Store {
     private final ReentrantLock lock = new ReentrantLock();
     private final StripeClock clock;
     private final Journal journal;
+    private final Agenda agenda = new Agenda();
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     private long nextSequence;
 
@@ -69,6 +71,30 @@ public final class Store {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// An object for which something is pending, and when.
+    public record Due(String id, long at) {}
+
+    /// Keeps track of when time changes objects of a kind next.
+    ///
+    /// @param nextTurn of an object, in seconds of its clock, or [Long#MAX_VALUE] for never; its
+    ///   clock is the one that its field `test_clock` names, or else the account's
+    public void follow(String kind, ToLongFunction<ObjectNode> nextTurn) {
+        lock.lock();
+        try {
+            agenda.follow(kind, nextTurn);
+            ofKind(kind).values().forEach(row -> agenda.put(row, row.read()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The first object that time changes up to a moment, or null.
+    ///
+    /// @param testClock its id, or "" for the account's clock
+    public @Nullable Due due(String testClock, long until) {
+        return agenda.next(testClock, until);
     }
 
     /// An object that a transaction has made.
@@ -124,16 +150,19 @@ public final class Store {
             byId.put(row.id(), row);
             ofKind(row.kind()).put(sequence, row);
             if (!row.kind().startsWith("_") && !row.kind().equals("event")) {
-                for (String key : links(row.kind(), row.read())) {
+                ObjectNode object = row.read();
+                for (String key : links(row.kind(), object)) {
                     byLink.computeIfAbsent(key, _ -> new ConcurrentSkipListMap<>())
                             .put(sequence, row);
                 }
+                agenda.put(row, object);
             }
         }
         for (String id : changes.removals()) {
             Row row = byId.remove(id);
             if (row != null) {
                 unlink(row);
+                agenda.remove(id);
                 ofKind(row.kind()).remove(row.sequence());
             }
         }
@@ -199,6 +228,7 @@ public final class Store {
             byId.clear();
             byKind.clear();
             byLink.clear();
+            agenda.clear();
             clock.setOffset(Duration.ZERO);
             journal.compact(List.of());
         } finally {

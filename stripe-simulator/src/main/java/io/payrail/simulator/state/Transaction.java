@@ -22,13 +22,20 @@ public final class Transaction {
     private final Set<String> dirty = new LinkedHashSet<>();
     private final Set<String> fresh = new HashSet<>();
     private final Set<String> removed = new LinkedHashSet<>();
+    private @Nullable Long moved;
 
     Transaction(Store store) {
         this.store = store;
     }
 
+    /// The time that this work happens at: the account's, unless it was moved to a test clock's.
     public long now() {
-        return store.clock().seconds();
+        return moved == null ? store.clock().seconds() : moved;
+    }
+
+    /// Makes it happen at a test clock's time.
+    public void moveTo(long seconds) {
+        moved = seconds;
     }
 
     public @Nullable ObjectNode find(String id) {
