@@ -95,7 +95,7 @@ public final class WorkerFixture implements AutoCloseable {
         var arguments =
                 new ArrayList<>(
                         List.of(
-                                "--server.port=0",
+                                "--management.server.port=0",
                                 "--spring.datasource.url=" + database.jdbcUrl(),
                                 "--spring.datasource.username=" + database.username(),
                                 "--spring.datasource.password=" + database.password(),

@@ -124,7 +124,7 @@ class CommandMetrics {
         };
     }
 
-    private static String type(Command command) {
+    static String type(Command command) {
         return switch (command) {
             case Command.CreatePayment _ -> "create_payment";
             case Command.CreateCustomer _ -> "create_customer";

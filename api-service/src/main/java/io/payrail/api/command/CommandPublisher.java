@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.stereotype.Component;
 
@@ -27,15 +28,17 @@ final class CommandPublisher {
 
     /// Sends a command; the future completes when all replicas have it, or fails within the
     /// producer's `delivery.timeout.ms`. After a failure the command may be published all the same.
-    CompletableFuture<Void> publish(Command command, String traceparent) {
+    CompletableFuture<Void> publish(Command command, @Nullable String traceparent) {
         var acknowledged = new CompletableFuture<Void>();
         var record =
                 new ProducerRecord<>(
                         Topics.COMMANDS, command.orderingKey(), Messages.encode(command));
         record.headers()
                 .add(Headers.COMMAND_ID, command.id().toString().getBytes(UTF_8))
-                .add(Headers.REPLY_PARTITION, replyPartition)
-                .add(Headers.TRACEPARENT, traceparent.getBytes(UTF_8));
+                .add(Headers.REPLY_PARTITION, replyPartition);
+        if (traceparent != null) {
+            record.headers().add(Headers.TRACEPARENT, traceparent.getBytes(UTF_8));
+        }
         // The factory's one shared producer; closing this handle does not close it.
         try (Producer<String, byte[]> producer = producers.createProducer()) {
             var _ =

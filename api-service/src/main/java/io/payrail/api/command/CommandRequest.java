@@ -10,6 +10,4 @@ import java.util.UUID;
 /// @param issuedAt when the request came in
 /// @param respondAsync whether the client asked not to wait
 /// @param patience how long to wait for the reply
-/// @param traceparent the W3C trace context of the request
-public record CommandRequest(
-        UUID id, Instant issuedAt, boolean respondAsync, Duration patience, String traceparent) {}
+public record CommandRequest(UUID id, Instant issuedAt, boolean respondAsync, Duration patience) {}

@@ -16,7 +16,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/// Reads `Idempotency-Key`, `Prefer` and `traceparent`.
+/// Reads `Idempotency-Key` and `Prefer`.
 @Component
 final class CommandRequestResolver implements HandlerMethodArgumentResolver {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -52,8 +52,7 @@ final class CommandRequestResolver implements HandlerMethodArgumentResolver {
                 id(Owners.authenticated().id(), values(request, IDEMPOTENCY_KEY)),
                 clock.instant(),
                 preferences.respondAsync(),
-                preferences.patience(),
-                TraceContext.of(values(request, "traceparent")));
+                preferences.patience());
     }
 
     private UUID id(String ownerId, List<String> keys) {

@@ -1,8 +1,11 @@
 package io.payrail.api.command;
 
+import io.micrometer.tracing.Span;
 import io.payrail.api.problem.ProblemException;
 import io.payrail.contract.Command;
 import io.payrail.contract.Reply;
+import io.payrail.observability.Step;
+import io.payrail.observability.Traces;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +32,7 @@ public final class Commands {
     private final Unanswered unanswered;
     private final AcceptedCommands accepted;
     private final CommandMetrics metrics;
+    private final Traces traces;
     private final CommandProperties properties;
     private final Semaphore places;
 
@@ -38,6 +43,7 @@ public final class Commands {
             Unanswered unanswered,
             AcceptedCommands accepted,
             CommandMetrics metrics,
+            Traces traces,
             CommandProperties properties) {
         this.publisher = publisher;
         this.replies = replies;
@@ -45,6 +51,7 @@ public final class Commands {
         this.unanswered = unanswered;
         this.accepted = accepted;
         this.metrics = metrics;
+        this.traces = traces;
         this.properties = properties;
         places = new Semaphore(properties.maxWaiting());
         metrics.waiting(() -> properties.maxWaiting() - places.availablePermits());
@@ -68,7 +75,8 @@ public final class Commands {
             metrics.refused(command);
             throw CommandProblems.overloaded(properties.retryAfter()).asException();
         }
-        try {
+        try (var _ = MDC.putCloseable("commandId", command.id().toString());
+                var _ = MDC.putCloseable("operation", CommandMetrics.type(command))) {
             admit(command);
             var reply = submit(command, request);
             return reply == null
@@ -100,7 +108,7 @@ public final class Commands {
             throws InterruptedException {
         long started = System.nanoTime();
         try (var waiter = waiting.add(command)) {
-            awaitAcknowledgement(command, publisher.publish(command, request.traceparent()));
+            publish(command);
             accepted.remember(command.id(), command.owner().id());
             if (request.respondAsync()) {
                 metrics.acceptedAsAsked(command);
@@ -128,7 +136,14 @@ public final class Commands {
         }
     }
 
-    private void awaitAcknowledgement(Command command, CompletableFuture<Void> acknowledged)
+    private void publish(Command command) throws InterruptedException {
+        try (var step = traces.enter(Span.Kind.PRODUCER, "publish command")) {
+            awaitAcknowledgement(command, publisher.publish(command, step.traceparent()), step);
+        }
+    }
+
+    private void awaitAcknowledgement(
+            Command command, CompletableFuture<Void> acknowledged, Step step)
             throws InterruptedException {
         try {
             acknowledged.get(properties.ackTimeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -142,6 +157,7 @@ public final class Commands {
             unanswered.settle(command.id());
             metrics.unpublished(command);
             var cause = e.getCause() == null ? e : e.getCause();
+            step.failed(cause);
             log.warn(
                     "Command {} was not acknowledged ({}); the client is told to repeat it",
                     command.id(),

@@ -62,6 +62,12 @@ final class Replies implements SmartLifecycle {
         return current != null && current.inContact();
     }
 
+    /// Whether the thread lives, as long as it should.
+    boolean isBeingRead() {
+        var current = current();
+        return current == null || current.thread.isAlive();
+    }
+
     @Override
     public synchronized void start() {
         if (run == null) {

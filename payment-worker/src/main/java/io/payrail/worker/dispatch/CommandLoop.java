@@ -58,6 +58,8 @@ final class CommandLoop implements SmartLifecycle {
     private volatile boolean running;
     private volatile KeyedDispatcher<TopicPartition> dispatcher;
     private volatile Set<TopicPartition> paused = Set.of();
+    private volatile boolean joined;
+    private volatile long roundAtNanos;
     private CountDownLatch stopping = new CountDownLatch(1);
     private Thread thread = Thread.ofPlatform().unstarted(() -> {});
 
@@ -94,6 +96,7 @@ final class CommandLoop implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (!running) {
+            roundAtNanos = System.nanoTime();
             running = true;
             stopping = new CountDownLatch(1);
             thread = Thread.ofPlatform().name("command-loop").start(this::untilStopped);
@@ -124,8 +127,19 @@ final class CommandLoop implements SmartLifecycle {
         return SmartLifecycle.DEFAULT_PHASE - 10;
     }
 
+    /// Whether the loop still goes round: in an outage it does, too.
+    boolean turning() {
+        return !running || System.nanoTime() - roundAtNanos < properties.stalledAfter().toNanos();
+    }
+
+    /// Whether the consumer is a member of its group.
+    boolean joined() {
+        return joined;
+    }
+
     private void untilStopped() {
         while (running) {
+            roundAtNanos = System.nanoTime();
             try {
                 consume();
             } catch (RuntimeException e) {
@@ -159,6 +173,7 @@ final class CommandLoop implements SmartLifecycle {
             consumer.subscribe(List.of(Topics.COMMANDS), new Drain(consumer));
             long lastCommit = System.nanoTime();
             while (running) {
+                roundAtNanos = System.nanoTime();
                 pauseOrResume(consumer);
                 for (var record : consumer.poll(POLL)) {
                     var partition = new TopicPartition(record.topic(), record.partition());
@@ -173,6 +188,7 @@ final class CommandLoop implements SmartLifecycle {
                     commit(consumer);
                     lastCommit = System.nanoTime();
                 }
+                joined = consumer.groupMetadata().generationId() >= 0;
                 if (dispatcher.broken()) {
                     throw new IllegalStateException("a command's task broke off");
                 }
@@ -258,6 +274,7 @@ final class CommandLoop implements SmartLifecycle {
             dispatcher.abandon();
         }
         paused = Set.of();
+        joined = false;
     }
 
     /// Lets running commands finish before their partitions go to another worker.

@@ -1,21 +1,28 @@
 package io.payrail.worker.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Span;
 import io.payrail.contract.Command;
+import io.payrail.contract.Headers;
 import io.payrail.contract.MalformedMessageException;
 import io.payrail.contract.Messages;
+import io.payrail.observability.Step;
+import io.payrail.observability.Traces;
 import io.payrail.worker.command.CommandHandler;
 import io.payrail.worker.deadletter.DeadLetters;
 import io.payrail.worker.deadletter.Failures;
 import io.payrail.worker.dispatch.KeyedDispatcher.Delivery;
 import io.payrail.worker.operation.Delivered;
+import io.payrail.worker.operation.Operations;
 import io.payrail.worker.stripe.StripeCallAbandonedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /// Brings one command's record to an end: executed, or set aside as a dead letter. A failure of the
@@ -33,16 +40,19 @@ final class CommandTask {
     private final DispatchProperties properties;
     private final CommandHandler handler;
     private final DeadLetters deadLetters;
+    private final Traces traces;
     private final MeterRegistry metrics;
 
     CommandTask(
             DispatchProperties properties,
             CommandHandler handler,
             DeadLetters deadLetters,
+            Traces traces,
             MeterRegistry metrics) {
         this.properties = properties;
         this.handler = handler;
         this.deadLetters = deadLetters;
+        this.traces = traces;
         this.metrics = metrics;
     }
 
@@ -55,6 +65,12 @@ final class CommandTask {
     }
 
     void run(ConsumerRecord<byte[], byte[]> record, Delivery delivery) {
+        try (var step = traces.enter(Span.Kind.CONSUMER, "take command", traceparent(record))) {
+            run(record, delivery, step);
+        }
+    }
+
+    private void run(ConsumerRecord<byte[], byte[]> record, Delivery delivery, Step step) {
         Command command;
         try {
             command = Messages.decodeCommand(record.value() == null ? new byte[0] : record.value());
@@ -62,17 +78,34 @@ final class CommandTask {
             setAside(record, "malformed", e, 1, delivery);
             return;
         }
+        var delivered = Delivered.by(record, step.traceparent());
+        try (var _ = MDC.putCloseable("commandId", command.id().toString());
+                var _ = MDC.putCloseable("operation", Operations.type(command))) {
+            execute(command, record, delivered, delivery);
+        }
+    }
+
+    private static @Nullable String traceparent(ConsumerRecord<?, ?> record) {
+        var header = record.headers().lastHeader(Headers.TRACEPARENT);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private void execute(
+            Command command,
+            ConsumerRecord<byte[], byte[]> record,
+            Delivered delivered,
+            Delivery delivery) {
         int ownFailures = 0;
         for (int attempt = 1; ; attempt++) {
             try {
-                handler.handle(command, Delivered.by(record));
+                handler.handle(command, delivered);
                 return;
             } catch (StripeCallAbandonedException e) {
                 throw e;
             } catch (RuntimeException e) {
                 if (!Failures.ofTheWorld(e) && ++ownFailures >= properties.attempts()) {
                     setAside(record, e.getClass().getSimpleName(), e, attempt, delivery);
-                    tell(command, record);
+                    tell(command, delivered);
                     return;
                 }
                 log.warn(
@@ -105,9 +138,9 @@ final class CommandTask {
     }
 
     /// The dead letter is what counts. If this fails too, the operation stays as it is.
-    private void tell(Command command, ConsumerRecord<byte[], byte[]> record) {
+    private void tell(Command command, Delivered delivered) {
         try {
-            handler.setAside(command, Delivered.by(record));
+            handler.setAside(command, delivered);
         } catch (RuntimeException e) {
             log.error("Operation {} still counts as running: {}", command.id(), Failures.name(e));
         }

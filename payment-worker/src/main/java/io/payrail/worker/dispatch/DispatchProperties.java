@@ -23,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param commitInterval between commits of offsets
 /// @param attempts how often a command is tried that fails for its own sake, before it becomes a
 ///   dead letter
+/// @param stalledAfter how long the poll loop may take for one round before the process counts as
+///   no longer working: well above the drain timeout and the clients' own timeouts of a minute
 @Validated
 @ConfigurationProperties("payrail.dispatch")
 public record DispatchProperties(
@@ -33,4 +35,5 @@ public record DispatchProperties(
         @DefaultValue("6s") Duration sessionTimeout,
         @DefaultValue("15s") Duration drainTimeout,
         @DefaultValue("100ms") Duration commitInterval,
-        @DefaultValue("5") @Positive int attempts) {}
+        @DefaultValue("5") @Positive int attempts,
+        @DefaultValue("4m") Duration stalledAfter) {}

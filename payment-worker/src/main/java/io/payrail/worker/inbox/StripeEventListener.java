@@ -2,15 +2,21 @@ package io.payrail.worker.inbox;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Span;
+import io.payrail.contract.Headers;
 import io.payrail.contract.Topics;
+import io.payrail.observability.Traces;
 import io.payrail.worker.deadletter.DeadLetters;
 import io.payrail.worker.deadletter.Failures;
 import io.payrail.worker.inbox.Inbox.Outcome;
 import io.payrail.worker.projection.Refresher;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -28,11 +34,14 @@ import org.springframework.stereotype.Component;
 /// at all.
 @Component
 class StripeEventListener {
+    static final String ID = "stripe-events";
+
     private static final Logger log = LoggerFactory.getLogger(StripeEventListener.class);
 
     private final StripeEventBatch batches;
     private final DeadLetters deadLetters;
     private final Refresher refresher;
+    private final Traces traces;
     private final MeterRegistry metrics;
     private final Counter received;
     private final Counter returned;
@@ -41,17 +50,19 @@ class StripeEventListener {
             StripeEventBatch batches,
             DeadLetters deadLetters,
             Refresher refresher,
+            Traces traces,
             MeterRegistry metrics) {
         this.batches = batches;
         this.deadLetters = deadLetters;
         this.refresher = refresher;
+        this.traces = traces;
         this.metrics = metrics;
         this.received = metrics.counter("payrail.stripe.events.received");
         this.returned = metrics.counter("payrail.stripe.events.returned");
     }
 
     @KafkaListener(
-            id = "stripe-events",
+            id = StripeEventListener.ID,
             topics = Topics.STRIPE_EVENTS,
             groupId = "${payrail.inbox.group:payrail-worker-stripe-events}",
             batch = "true")
@@ -71,7 +82,12 @@ class StripeEventListener {
     }
 
     private boolean takenTogether(List<ConsumerRecord<byte[], byte[]>> records) {
-        try {
+        try (var _ =
+                traces.beside(
+                        Span.Kind.CONSUMER,
+                        "apply Stripe event",
+                        records,
+                        record -> text(record, Headers.TRACEPARENT))) {
             count(batches.take(records.stream().map(StripeEvent::read).toList()));
             return true;
         } catch (RuntimeException e) {
@@ -87,6 +103,23 @@ class StripeEventListener {
     }
 
     private void takeAlone(ConsumerRecord<byte[], byte[]> record) {
+        var id = text(record, Headers.STRIPE_EVENT_ID);
+        try (var _ =
+                        traces.enter(
+                                Span.Kind.CONSUMER,
+                                "apply Stripe event",
+                                text(record, Headers.TRACEPARENT));
+                var _ = MDC.putCloseable("eventId", id == null ? "unknown" : id)) {
+            apply(record);
+        }
+    }
+
+    private static @Nullable String text(ConsumerRecord<?, ?> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private void apply(ConsumerRecord<byte[], byte[]> record) {
         try {
             count(batches.take(List.of(StripeEvent.read(record))));
         } catch (RuntimeException e) {

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id the record's place in its topic: the same when the record is read again
 /// @param replyPartition absent when nobody waits
+/// @param traceparent the step of the trace in which the command is executed
 public record Delivered(String id, @Nullable Integer replyPartition, @Nullable String traceparent) {
-    public static Delivered by(ConsumerRecord<?, ?> record) {
+    public static Delivered by(ConsumerRecord<?, ?> record, @Nullable String traceparent) {
         var partition = header(record, Headers.REPLY_PARTITION);
         return new Delivered(
                 record.partition() + "-" + record.offset(),
                 partition != null && partition.matches("\\d{1,9}")
                         ? Integer.valueOf(partition)
                         : null,
-                header(record, Headers.TRACEPARENT));
+                traceparent);
     }
 
     public Cause causeOf(UUID command) {

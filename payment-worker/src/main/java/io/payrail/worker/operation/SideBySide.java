@@ -1,5 +1,6 @@
 package io.payrail.worker.operation;
 
+import io.payrail.observability.Traces;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -12,9 +13,9 @@ public final class SideBySide {
     public record Both<A, B>(A first, B second) {}
 
     /// Makes the first call on a virtual thread of its own and the second one on this thread. Ends
-    /// when both have ended.
+    /// when both have ended. Both are steps of the current trace.
     public static <A, B> Both<A, B> call(Supplier<A> first, Supplier<B> second) {
-        var task = new FutureTask<A>(first::get);
+        var task = new FutureTask<A>(Traces.carry(first)::get);
         var thread = Thread.ofVirtual().start(task);
         try {
             var b = second.get();

@@ -1,5 +1,7 @@
 package io.payrail.worker.relay;
 
+import io.micrometer.tracing.Span;
+import io.payrail.observability.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,10 +24,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /// belongs to a batch that comes again. Used by one thread at a time.
 final class EventPublisher implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
+    private final Traces traces;
 
     /// @param settings the worker's producer settings: servers, security; those that the guarantees
     ///   rest on are overridden
-    EventPublisher(Map<String, Object> settings, RelayProperties properties) {
+    EventPublisher(Map<String, Object> settings, RelayProperties properties, Traces traces) {
+        this.traces = traces;
         var own = new HashMap<>(settings);
         own.put(ProducerConfig.CLIENT_ID_CONFIG, "payrail-relay");
         own.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
@@ -52,6 +56,19 @@ final class EventPublisher implements AutoCloseable {
     /// @throws PublicationException if Kafka refused one, or could not even be asked in time; some
     ///   of the others may have been published
     void publish(List<JournalEvent> events) throws InterruptedException {
+        try (var steps =
+                traces.beside(
+                        Span.Kind.PRODUCER, "publish event", events, JournalEvent::traceparent)) {
+            try {
+                sendAll(events);
+            } catch (PublicationException e) {
+                steps.failed(e);
+                throw e;
+            }
+        }
+    }
+
+    private void sendAll(List<JournalEvent> events) throws InterruptedException {
         List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(events.size());
         for (var event : events) {
             acknowledgements.add(producer.send(event.toRecord()));

@@ -1,5 +1,6 @@
 package io.payrail.worker.relay;
 
+import io.payrail.observability.Traces;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
 
 /// Publishes the journal to Kafka, for as long as the application runs. Every worker has one and
@@ -38,10 +40,11 @@ final class JournalRelay implements SmartLifecycle {
     private final Map<String, Object> producerSettings;
     private final RelayProperties properties;
     private final RelayMetrics metrics;
+    private final Traces traces;
     private final Clock clock;
 
     private StopSignal stop = new StopSignal();
-    private @Nullable Thread supervisor;
+    private volatile @Nullable Thread supervisor;
     private volatile @Nullable Leadership leadership;
 
     JournalRelay(
@@ -49,11 +52,13 @@ final class JournalRelay implements SmartLifecycle {
             Map<String, Object> producerSettings,
             RelayProperties properties,
             RelayMetrics metrics,
+            Traces traces,
             Clock clock) {
         this.database = database;
         this.producerSettings = Map.copyOf(producerSettings);
         this.properties = properties;
         this.metrics = metrics;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -94,6 +99,12 @@ final class JournalRelay implements SmartLifecycle {
         return supervisor != null;
     }
 
+    /// Whether the supervisor lives, as long as it should. Waits for nobody, also not for `stop`.
+    boolean isSupervised() {
+        var thread = supervisor;
+        return thread == null || thread.isAlive();
+    }
+
     /// Started last and stopped first.
     @Override
     public int getPhase() {
@@ -126,6 +137,16 @@ final class JournalRelay implements SmartLifecycle {
 
     /// The first of a series in full, the others in a line.
     private static void logFailure(int failures, Duration pause, Exception failure) {
+        if (failure instanceof PublicationException refused) {
+            try (var _ = MDC.putCloseable("eventId", refused.eventId())) {
+                logOneFailure(failures, pause, failure);
+            }
+        } else {
+            logOneFailure(failures, pause, failure);
+        }
+    }
+
+    private static void logOneFailure(int failures, Duration pause, Exception failure) {
         var message = "The journal relay failed ({} in a row) and tries again in {} ms: {}";
         if (failures == 1) {
             log.warn(message, failures, pause.toMillis(), failure.getMessage(), failure);
@@ -154,7 +175,7 @@ final class JournalRelay implements SmartLifecycle {
 
     private void lead(Leadership leader, StopSignal signal)
             throws SQLException, InterruptedException {
-        try (var publisher = new EventPublisher(producerSettings, properties)) {
+        try (var publisher = new EventPublisher(producerSettings, properties, traces)) {
             var guard =
                     new SlotGuard(
                             properties,

@@ -6,7 +6,14 @@ import org.jspecify.annotations.Nullable;
 final class PublicationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String eventId;
+
     PublicationException(JournalEvent event, @Nullable Throwable cause) {
         super("Kafka did not take " + event, cause);
+        eventId = event.id();
+    }
+
+    String eventId() {
+        return eventId;
     }
 }

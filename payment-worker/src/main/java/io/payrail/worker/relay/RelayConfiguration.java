@@ -2,6 +2,7 @@ package io.payrail.worker.relay;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.payrail.contract.Secret;
+import io.payrail.observability.Traces;
 import java.time.Clock;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -28,6 +29,7 @@ class RelayConfiguration {
             KafkaProperties kafka,
             KafkaConnectionDetails brokers,
             MeterRegistry meters,
+            Traces traces,
             Clock clock) {
         var producer = kafka.buildProducerProperties();
         producer.put(
@@ -42,6 +44,7 @@ class RelayConfiguration {
                 producer,
                 properties,
                 new RelayMetrics(meters, clock),
+                traces,
                 clock);
     }
 

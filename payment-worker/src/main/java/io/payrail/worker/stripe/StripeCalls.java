@@ -8,6 +8,8 @@ import com.stripe.net.RequestOptions;
 import com.stripe.service.V1Services;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Span;
+import io.payrail.observability.Traces;
 import io.payrail.worker.stripe.StripeTransport.Exchange;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +44,7 @@ final class StripeCalls implements AutoCloseable {
     private final StripeProperties properties;
     private final StripeHealth health;
     private final Clock clock;
+    private final Traces traces;
     private final MeterRegistry metrics;
     private final StripeTransport transport;
     private final V1Services v1;
@@ -49,10 +52,15 @@ final class StripeCalls implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     StripeCalls(
-            StripeProperties properties, StripeHealth health, Clock clock, MeterRegistry metrics) {
+            StripeProperties properties,
+            StripeHealth health,
+            Clock clock,
+            Traces traces,
+            MeterRegistry metrics) {
         this.properties = properties;
         this.health = health;
         this.clock = clock;
+        this.traces = traces;
         this.metrics = metrics;
         this.transport = new StripeTransport(properties);
         this.v1 =
@@ -82,18 +90,28 @@ final class StripeCalls implements AutoCloseable {
     /// @param name for the metrics
     /// @param idempotencyKey null for a call that only reads
     StripeOutcome make(String name, @Nullable String idempotencyKey, Request request) {
+        try (var step = traces.enter(Span.Kind.CLIENT, "Stripe " + name)) {
+            var outcome = timed(name, options(idempotencyKey), request);
+            step.tag("call", name).tag("outcome", word(outcome));
+            return outcome;
+        }
+    }
+
+    private StripeOutcome timed(String name, RequestOptions options, Request request) {
         long start = System.nanoTime();
-        var outcome = untilKnown(name, options(idempotencyKey), request);
-        var tag =
-                switch (outcome) {
-                    case StripeOutcome.Succeeded _ -> "succeeded";
-                    case StripeOutcome.Declined _ -> "declined";
-                    case StripeOutcome.Rejected _ -> "rejected";
-                    case StripeOutcome.Unknown _ -> "unknown";
-                };
-        metrics.timer("payrail.stripe.calls", "call", name, "outcome", tag)
+        var outcome = untilKnown(name, options, request);
+        metrics.timer("payrail.stripe.calls", "call", name, "outcome", word(outcome))
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         return outcome;
+    }
+
+    private static String word(StripeOutcome outcome) {
+        return switch (outcome) {
+            case StripeOutcome.Succeeded _ -> "succeeded";
+            case StripeOutcome.Declined _ -> "declined";
+            case StripeOutcome.Rejected _ -> "rejected";
+            case StripeOutcome.Unknown _ -> "unknown";
+        };
     }
 
     private static RequestOptions options(@Nullable String idempotencyKey) {

@@ -17,6 +17,7 @@ import com.stripe.param.SubscriptionSearchParams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
+import io.payrail.observability.Traces;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -49,9 +50,13 @@ public final class StripeGateway implements DisposableBean {
     private final StripeCalls calls;
 
     StripeGateway(
-            StripeProperties properties, StripeHealth health, Clock clock, MeterRegistry metrics) {
+            StripeProperties properties,
+            StripeHealth health,
+            Clock clock,
+            Traces traces,
+            MeterRegistry metrics) {
         this.properties = properties;
-        this.calls = new StripeCalls(properties, health, clock, metrics);
+        this.calls = new StripeCalls(properties, health, clock, traces, metrics);
     }
 
     /// Creates a customer.

@@ -10,6 +10,7 @@ import io.payrail.embedded.Database;
 import io.payrail.embedded.KafkaBroker;
 import io.payrail.embedded.PostgresServer;
 import io.payrail.embedded.Servers;
+import io.payrail.observability.Traces;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -197,7 +198,8 @@ class RelayFaultsTest {
                                 Map.of(
                                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                                         Servers.bootstrapServers()),
-                                properties)) {
+                                properties,
+                                Traces.none())) {
             var slot = guard.prepare(connection, publisher);
             guard.requireUntouched(connection, slot);
             journal.execute("SELECT pg_drop_replication_slot('" + properties.slot() + "')");

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.payrail.contract.Secret;
 import io.payrail.embedded.Database;
+import io.payrail.observability.Traces;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,7 @@ record Relays(JournalRelay relay, MeterRegistry meters) implements AutoCloseable
                         Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                         properties(slot, settings),
                         new RelayMetrics(meters, Clock.systemUTC()),
+                        Traces.none(),
                         Clock.systemUTC());
         relay.start();
         return new Relays(relay, meters);

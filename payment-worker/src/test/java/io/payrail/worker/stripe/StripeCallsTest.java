@@ -8,6 +8,7 @@ import com.stripe.param.PaymentIntentConfirmParams;
 import com.stripe.param.PaymentIntentCreateParams;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.payrail.contract.Secret;
+import io.payrail.observability.Traces;
 import io.payrail.simulator.SimulatorOptions;
 import io.payrail.simulator.StripeSimulator;
 import io.payrail.worker.stripe.StripeProperties.Retry;
@@ -47,6 +48,7 @@ class StripeCallsTest {
                         new Retry(3, Duration.ofMillis(10), Duration.ofMillis(50))),
                 health,
                 Clock.systemUTC(),
+                Traces.none(),
                 metrics);
     }
 

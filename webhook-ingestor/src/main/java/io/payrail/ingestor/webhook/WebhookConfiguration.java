@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.payrail.ingestor.forward.EventForwarder;
 import io.payrail.ingestor.shutdown.Draining;
 import io.payrail.ingestor.signature.SignatureVerifier;
+import io.payrail.observability.Traces;
 import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
@@ -68,6 +69,7 @@ class WebhookConfiguration {
             EventForwarder forwarder,
             AnswerWriter writer,
             WebhookProperties properties,
+            Traces traces,
             Clock clock) {
         BodyReader bodies =
                 new BodyReader(
@@ -75,7 +77,8 @@ class WebhookConfiguration {
                         properties.bodyTimeout());
         ServletRegistrationBean<WebhookServlet> registration =
                 new ServletRegistrationBean<>(
-                        new WebhookServlet(endpoints, bodies, budget, forwarder, writer, clock),
+                        new WebhookServlet(
+                                endpoints, bodies, budget, forwarder, writer, traces, clock),
                         "/*");
         registration.setLoadOnStartup(1);
         return registration;

@@ -1,20 +1,22 @@
 package io.payrail.ingestor.webhook;
 
+import io.micrometer.tracing.Span;
 import io.payrail.contract.Headers;
 import io.payrail.ingestor.event.EnvelopeReader;
 import io.payrail.ingestor.event.Reading;
 import io.payrail.ingestor.forward.EventForwarder;
 import io.payrail.ingestor.forward.Reception;
 import io.payrail.ingestor.signature.Verdict;
+import io.payrail.observability.Traces;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// The whole way of a webhook: body, signature, routing fields, topic, answer. A plain servlet for
 /// every path, as there is nothing here for an MVC framework to resolve. Runs on the request's own
@@ -22,13 +24,12 @@ import org.slf4j.LoggerFactory;
 /// else waits. Answers 200, 4xx or 503 and nothing else, and logs neither a body nor a header.
 final class WebhookServlet extends HttpServlet {
     private static final Logger log = LoggerFactory.getLogger(WebhookServlet.class);
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final transient Endpoints endpoints;
     private final transient BodyReader bodies;
     private final transient InFlightBudget budget;
     private final transient EventForwarder forwarder;
+    private final transient Traces traces;
     private final transient Clock clock;
     private final transient EnvelopeReader envelopes = new EnvelopeReader();
     private final transient AnswerWriter writer;
@@ -39,12 +40,14 @@ final class WebhookServlet extends HttpServlet {
             InFlightBudget budget,
             EventForwarder forwarder,
             AnswerWriter writer,
+            Traces traces,
             Clock clock) {
         this.endpoints = endpoints;
         this.bodies = bodies;
         this.budget = budget;
         this.forwarder = forwarder;
         this.writer = writer;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -102,10 +105,7 @@ final class WebhookServlet extends HttpServlet {
         return switch (envelopes.read(body)) {
             case Reading.Routing routing -> {
                 endpoint.compare(routing);
-                yield forward(
-                        routing,
-                        body,
-                        new Reception(endpoint.name(), clock.instant(), traceparent(request)));
+                yield receive(endpoint, routing, body, request.getHeader(Headers.TRACEPARENT));
             }
             case Reading.Fault fault ->
                     switch (fault) {
@@ -115,16 +115,24 @@ final class WebhookServlet extends HttpServlet {
         };
     }
 
+    private Answer receive(
+            Endpoint endpoint, Reading.Routing routing, byte[] body, @Nullable String traceparent) {
+        try (var step =
+                        traces.enter(Span.Kind.SERVER, "receive Stripe event", traceparent)
+                                .tag("type", routing.type());
+                var _ = MDC.putCloseable("eventId", routing.id())) {
+            var reception = new Reception(endpoint.name(), clock.instant(), step.traceparent());
+            var answer = forward(routing, body, reception);
+            step.tag("status", Integer.toString(answer.status()));
+            return answer;
+        }
+    }
+
     private Answer forward(Reading.Routing routing, byte[] body, Reception reception) {
         return switch (forwarder.forward(routing, body, reception)) {
             case ACKNOWLEDGED -> Answer.Accepted.ACCEPTED;
             case TOO_LARGE -> Answer.Rejected.BODY_TOO_LARGE;
             case UNAVAILABLE -> Answer.Unavailable.BROKER;
         };
-    }
-
-    private static @Nullable String traceparent(HttpServletRequest request) {
-        String value = request.getHeader(Headers.TRACEPARENT);
-        return value != null && TRACEPARENT.matcher(value).matches() ? value : null;
     }
 }

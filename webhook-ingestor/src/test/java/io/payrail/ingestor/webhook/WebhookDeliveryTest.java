@@ -75,12 +75,15 @@ final class WebhookDeliveryTest {
         assertThat(header(found, Headers.STRIPE_ENDPOINT)).isEqualTo("default");
         assertThat(header(found, Headers.RECEIVED_AT))
                 .isEqualTo(ingestor.clock.instant().toString());
-        assertThat(header(found, Headers.TRACEPARENT)).isEqualTo(trace);
+        // The same trace, sampled as before, and a step of our own in it.
+        assertThat(header(found, Headers.TRACEPARENT))
+                .matches("00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01")
+                .isNotEqualTo(trace);
         assertThat(header(found, Headers.STRIPE_ACCOUNT)).isNull();
     }
 
     @Test
-    void aTraceparentThatIsNoneIsNotForwarded() throws Exception {
+    void aTraceparentThatIsNoneIsReplacedByANewOne() throws Exception {
         String id = StripeEvents.newId();
         String body = StripeEvents.event(id, "pi_3");
 
@@ -91,7 +94,8 @@ final class WebhookDeliveryTest {
                         request.header("Stripe-Signature", ingestor.sign(SECRET, body))
                                 .header("traceparent", "00-nonsense"));
 
-        assertThat(header(topic.await(id, 1).getFirst(), Headers.TRACEPARENT)).isNull();
+        assertThat(header(topic.await(id, 1).getFirst(), Headers.TRACEPARENT))
+                .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]");
     }
 
     @Test

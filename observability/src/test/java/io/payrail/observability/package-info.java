@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.observability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.trace;
+
+import org.jspecify.annotations.NullMarked;
