@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -21,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A real Kafka broker with its own KRaft controller, on threads of this process, listening on the
-/// loopback interface only. Topics are created by whoever needs them, never by a typing error. Its
-/// owner closes it; it registers no shutdown hook, because those run in no order.
+/// A real Kafka broker with a KRaft controller in it, on threads of this process, listening on the
+/// loopback interface only; alone, or one of several. Topics are created by whoever needs them,
+/// never by a typing error. Its owner closes it; it registers no shutdown hook, because those run
+/// in no order.
 ///
 /// Durability: a record acknowledged with `acks=all` is in the operating system's page cache, so it
 /// survives the death of this process, in whatever way, but not a loss of power, against which a
@@ -52,7 +56,14 @@ public final class KafkaBroker implements AutoCloseable {
     ///   null for a temporary one that `close()` deletes
     /// @param port 0 for any free one
     /// @param settings broker settings, stronger than the defaults
-    public record Options(@Nullable Path dataDirectory, int port, Map<String, String> settings) {
+    /// @param proxied a second listener, whose clients are sent to another port; null for none
+    /// @param member what the broker is in a cluster; null for a cluster of its own
+    public record Options(
+            @Nullable Path dataDirectory,
+            int port,
+            Map<String, String> settings,
+            @Nullable Proxied proxied,
+            @Nullable Member member) {
         /// One node, and sizes for a laptop: the few partitions of the internal topics make the
         /// start fast, the small buffers keep the heap free.
         private static final Map<String, String> DEFAULTS =
@@ -73,6 +84,29 @@ public final class KafkaBroker implements AutoCloseable {
                         Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
                         Map.entry("log.index.size.max.bytes", "1048576"));
 
+        private static final List<String> INTERNAL_TOPICS =
+                List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic");
+
+        /// A listener for clients that come through a proxy on this machine.
+        ///
+        /// @param port where the broker listens
+        /// @param advertised the proxy's port, which clients are told to use
+        public record Proxied(int port, int advertised) {}
+
+        /// One of several brokers, each of which is a controller, too. All name the same
+        /// controllers in the same order.
+        ///
+        /// @param index from 0
+        /// @param controllerPorts of all brokers
+        public record Member(int index, List<Integer> controllerPorts) {
+            public Member {
+                controllerPorts = List.copyOf(controllerPorts);
+                if (index < 0 || index >= controllerPorts.size()) {
+                    throw new IllegalArgumentException("No such member: " + index);
+                }
+            }
+        }
+
         public Options {
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("Not a port: " + port);
@@ -81,21 +115,42 @@ public final class KafkaBroker implements AutoCloseable {
         }
 
         public static Options temporary() {
-            return new Options(null, 0, DEFAULTS);
+            return new Options(null, 0, DEFAULTS, null, null);
         }
 
         public static Options in(Path dataDirectory) {
-            return new Options(dataDirectory.toAbsolutePath(), 0, DEFAULTS);
+            return new Options(dataDirectory.toAbsolutePath(), 0, DEFAULTS, null, null);
         }
 
         public Options withPort(int requested) {
-            return new Options(dataDirectory, requested, settings);
+            return new Options(dataDirectory, requested, settings, proxied, member);
+        }
+
+        public Options withProxied(int listenPort, int advertisedPort) {
+            var listener = new Proxied(listenPort, advertisedPort);
+            return new Options(dataDirectory, port, settings, listener, member);
+        }
+
+        /// Makes the broker one of several, with internal topics that survive the loss of one.
+        public Options asMember(int index, List<Integer> controllerPorts) {
+            int replicas = Math.min(3, controllerPorts.size());
+            String inSync = Integer.toString(Math.max(1, replicas - 1));
+            var changed = new LinkedHashMap<>(settings);
+            changed.put("default.replication.factor", Integer.toString(replicas));
+            changed.put("min.insync.replicas", inSync);
+            for (String topic : INTERNAL_TOPICS) {
+                changed.put(topic + ".replication.factor", Integer.toString(replicas));
+            }
+            changed.put("transaction.state.log.min.isr", inSync);
+            changed.put("share.coordinator.state.topic.min.isr", inSync);
+            var place = new Member(index, controllerPorts);
+            return new Options(dataDirectory, port, changed, proxied, place);
         }
 
         public Options with(String setting, String value) {
             var changed = new LinkedHashMap<>(settings);
             changed.put(setting, value);
-            return new Options(dataDirectory, port, changed);
+            return new Options(dataDirectory, port, changed, proxied, member);
         }
     }
 
@@ -122,7 +177,7 @@ public final class KafkaBroker implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             int port = options.port() == 0 ? LoopbackPorts.free() : options.port();
             try {
-                Properties properties = properties(directory, port, options.settings());
+                Properties properties = properties(directory, port, options);
                 return new KafkaBroker(startServer(directory, properties), port, releaseDirectory);
             } catch (IOException | RuntimeException e) {
                 String message = "Kafka did not start on port " + port + ": " + e.getMessage();
@@ -157,24 +212,42 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private static Properties properties(Path directory, int port, Map<String, String> settings) {
-        int controllerPort = LoopbackPorts.free();
+    private static Properties properties(Path directory, int port, Options options) {
+        var member =
+                options.member() == null
+                        ? new Options.Member(0, List.of(LoopbackPorts.free()))
+                        : options.member();
+        var listeners = new StringBuilder("CLIENT://127.0.0.1:").append(port);
+        var advertised = new StringBuilder(listeners);
+        var proxied = options.proxied();
+        if (proxied != null) {
+            listeners.append(",PROXIED://127.0.0.1:").append(proxied.port());
+            advertised.append(",PROXIED://127.0.0.1:").append(proxied.advertised());
+        }
+        listeners
+                .append(",CONTROLLER://127.0.0.1:")
+                .append(member.controllerPorts().get(member.index()));
         var properties = new Properties();
         properties.setProperty("process.roles", "broker,controller");
-        properties.setProperty("node.id", "1");
+        properties.setProperty("node.id", Integer.toString(member.index() + 1));
         // Voters from the configuration, not from the log, so that a restart may use other ports.
-        properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        properties.setProperty("controller.quorum.voters", voters(member.controllerPorts()));
+        properties.setProperty("listeners", listeners.toString());
+        properties.setProperty("advertised.listeners", advertised.toString());
         properties.setProperty(
-                "listeners",
-                "CLIENT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
-        properties.setProperty("advertised.listeners", "CLIENT://127.0.0.1:" + port);
-        properties.setProperty(
-                "listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+                "listener.security.protocol.map",
+                "CLIENT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.setProperty("controller.listener.names", "CONTROLLER");
         properties.setProperty("inter.broker.listener.name", "CLIENT");
         properties.setProperty("log.dirs", directory.resolve("log").toString());
-        properties.putAll(settings);
+        properties.putAll(options.settings());
         return properties;
+    }
+
+    private static String voters(List<Integer> controllerPorts) {
+        return IntStream.range(0, controllerPorts.size())
+                .mapToObj(index -> (index + 1) + "@127.0.0.1:" + controllerPorts.get(index))
+                .collect(Collectors.joining(","));
     }
 
     private static void format(Path directory, Properties properties) throws IOException {

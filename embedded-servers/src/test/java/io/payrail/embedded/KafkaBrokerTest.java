@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -107,6 +108,57 @@ class KafkaBrokerTest {
                     .hasMessageContaining("Another running program uses");
             createTopic(first, "alive");
             send(first, "alive", "record");
+        }
+    }
+
+    @Test
+    void sendsTheClientsOfItsSecondListenerToTheAdvertisedPort() throws Exception {
+        int listening = LoopbackPorts.free();
+        int advertised = LoopbackPorts.free();
+        var options = KafkaBroker.Options.temporary().withProxied(listening, advertised);
+        try (var broker = KafkaBroker.start(options)) {
+            createTopic(broker, "topic");
+            assertThat(leaderPort(broker.bootstrapServers(), "topic")).isEqualTo(broker.port());
+            assertThat(leaderPort("127.0.0.1:" + listening, "topic")).isEqualTo(advertised);
+        }
+    }
+
+    @Test
+    void oneOfThreeMayGoWithoutARecordBeingLost() throws Exception {
+        var controllers = List.of(LoopbackPorts.free(), LoopbackPorts.free(), LoopbackPorts.free());
+        var starting = new ArrayList<CompletableFuture<KafkaBroker>>();
+        for (int i = 0; i < controllers.size(); i++) {
+            var options =
+                    KafkaBroker.Options.in(folder.resolve("kafka-" + i))
+                            .asMember(i, controllers)
+                            // It needs a majority of controllers, which the last to go lacks.
+                            .with("controlled.shutdown.enable", "false");
+            starting.add(CompletableFuture.supplyAsync(() -> KafkaBroker.start(options)));
+        }
+        var brokers = starting.stream().map(CompletableFuture::join).toList();
+        try {
+            var survivor = brokers.get(1);
+            try (var admin = admin(survivor)) {
+                admin.createTopics(List.of(new NewTopic("replicated", 3, (short) 3)))
+                        .all()
+                        .get(30, SECONDS);
+            }
+            send(survivor, "replicated", "first");
+            brokers.getFirst().close();
+            assertThat(readNew(survivor, "replicated", 1)).containsExactly("first");
+            send(survivor, "replicated", "second");
+            assertThat(readNew(survivor, "replicated", 1)).containsExactly("second");
+        } finally {
+            brokers.forEach(KafkaBroker::close);
+        }
+    }
+
+    /// As a client is told by the first answer that it gets.
+    private static int leaderPort(String bootstrapServers, String topic) {
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers);
+        try (var producer =
+                new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+            return producer.partitionsFor(topic).getFirst().leader().port();
         }
     }
 
