@@ -187,8 +187,17 @@ final class RelayEngine implements AutoCloseable {
         settings.setProperty("driver.socketFactory", WaitingSocketFactory.class.getName());
         settings.setProperty(
                 "driver.socketFactoryArg", Long.toString(properties.readWait().toMillis()));
+        // Bounds every wait for an answer, but not for the stream's data, which is never waited
+        // for.
         settings.setProperty(
-                "driver.options", "-c wal_sender_timeout=" + properties.lease().toMillis());
+                "driver.socketTimeout",
+                Long.toString(Math.max(1, properties.networkTimeout().toSeconds())));
+        settings.setProperty(
+                "driver.options",
+                "-c wal_sender_timeout="
+                        + properties.lease().toMillis()
+                        + " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2"
+                        + " -c tcp_keepalives_count=3 -c tcp_user_timeout=10s");
         return settings;
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param foreign why the slot of this name is not the relay's, null when it is
 /// @param active whether somebody reads it
 /// @param confirmed the WAL position up to which all was acknowledged, as a number of bytes
+/// @param sent the position up to which its reader was sent everything, 0 while nobody reads
 /// @param written the position up to which WAL was written
 /// @param retained bytes of WAL kept for the slot
 /// @param lastPosition the last position that the journal gave out
@@ -22,6 +23,7 @@ record Slot(
         @Nullable String foreign,
         boolean active,
         long confirmed,
+        long sent,
         long written,
         long retained,
         long lastPosition,
@@ -42,6 +44,7 @@ record Slot(
                                     END AS other,
                                slot.active,
                                slot.confirmed_flush_lsn - '0/0'::pg_lsn AS confirmed,
+                               sender.sent_lsn - '0/0'::pg_lsn AS sent,
                                written - '0/0'::pg_lsn AS written,
                                written - slot.restart_lsn AS retained,
                                pg_sequence_last_value(pg_get_serial_sequence('journal', 'position')) AS last_position,
@@ -52,6 +55,7 @@ record Slot(
                         FROM pg_current_wal_insert_lsn() AS written
                         CROSS JOIN pg_control_system()
                         LEFT JOIN pg_replication_slots slot ON slot.slot_name = ?
+                        LEFT JOIN pg_stat_replication sender ON sender.pid = slot.active_pid
                         """)) {
             query.setString(1, name);
             try (var row = query.executeQuery()) {
@@ -61,6 +65,7 @@ record Slot(
                         row.getString("other"),
                         row.getBoolean("active"),
                         row.getLong("confirmed"),
+                        row.getLong("sent"),
                         row.getLong("written"),
                         row.getLong("retained"),
                         row.getLong("last_position"),

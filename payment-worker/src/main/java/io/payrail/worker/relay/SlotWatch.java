@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// published, for its commit lies before. The message carries the position that far even when no
 /// event follows, and past the WAL of other tables, which would otherwise be kept for ever. Nothing
 /// is written while neither the journal nor the WAL grows.
+///
+/// How a stream is noticed that stays open and carries nothing any more, as one does whose other
+/// end has gone without a word: the server has sent the message, nobody waits for Kafka, and still
+/// it is not confirmed.
 final class SlotWatch {
     static final String MESSAGE_PREFIX = "payrail.relay";
 
@@ -27,8 +31,10 @@ final class SlotWatch {
     private @Nullable Slot lastMarked;
     private long publishedPosition = -1;
     private long confirmed;
+    private int silentLooks;
 
-    private record Mark(Slot slot, Instant at) {}
+    /// @param end the WAL position behind the message
+    private record Mark(Slot slot, Instant at, long end) {}
 
     /// @param prepared the slot that the engine was started with
     SlotWatch(Slot prepared, RelayProperties properties, RelayMetrics metrics, Clock clock) {
@@ -39,6 +45,7 @@ final class SlotWatch {
     }
 
     /// @throws SlotLostException when the slot is no longer usable, or not the one prepared
+    /// @throws IllegalStateException when its stream has fallen silent
     void look(Connection connection, StreamConsumer consumer) throws SQLException {
         var slot = Slot.look(connection, properties.slot());
         metrics.slotIsSeen(slot.state(), slot.retained());
@@ -54,12 +61,10 @@ final class SlotWatch {
             unconfirmed = null;
         }
         if (unconfirmed == null && isWorthMarking(slot)) {
-            try (var statement = connection.createStatement()) {
-                statement.execute(
-                        "SELECT pg_logical_emit_message(false, '" + MESSAGE_PREFIX + "', '')");
-            }
-            unconfirmed = new Mark(slot, clock.instant());
+            unconfirmed = mark(connection, slot);
             lastMarked = slot;
+        } else {
+            requireSound(slot, consumer);
         }
         if (consumer.lastPosition() > 0) {
             publishedPosition = Math.max(publishedPosition, consumer.lastPosition());
@@ -71,6 +76,31 @@ final class SlotWatch {
                 publishedPosition < 0
                         ? Double.NaN
                         : Math.max(0, slot.lastPosition() - publishedPosition));
+    }
+
+    private Mark mark(Connection connection, Slot slot) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row =
+                        statement.executeQuery(
+                                "SELECT pg_logical_emit_message(false, '"
+                                        + MESSAGE_PREFIX
+                                        + "', '') - '0/0'::pg_lsn")) {
+            row.next();
+            return new Mark(slot, clock.instant(), row.getLong(1));
+        }
+    }
+
+    /// Counts looks and not time, of which a process that was frozen has seen none.
+    private void requireSound(Slot slot, StreamConsumer consumer) {
+        boolean silent =
+                unconfirmed != null && slot.sent() >= unconfirmed.end() && !consumer.isPublishing();
+        silentLooks = silent ? silentLooks + 1 : 0;
+        var patience = properties.networkTimeout().plus(properties.confirmInterval());
+        if (silentLooks > patience.dividedBy(properties.watchInterval())) {
+            throw new IllegalStateException(
+                    "The stream of the replication slot %s has fallen silent"
+                            .formatted(properties.slot()));
+        }
     }
 
     /// A position never goes back, and not forward before something was marked. One that does, or

@@ -24,6 +24,7 @@ final class StreamConsumer implements ChangeConsumer<ChangeEvent<SourceRecord, S
     private final SlotCheck slot;
 
     private boolean checked;
+    private volatile boolean publishing;
     private volatile boolean marked;
     private volatile long lastPosition;
 
@@ -36,6 +37,11 @@ final class StreamConsumer implements ChangeConsumer<ChangeEvent<SourceRecord, S
     /// Whether the slot's position may have moved since the engine's start. Readable by any thread.
     boolean hasMarked() {
         return marked;
+    }
+
+    /// Whether a batch waits for Kafka now. Readable by any thread.
+    boolean isPublishing() {
+        return publishing;
     }
 
     /// The highest position published. Readable by any thread.
@@ -68,7 +74,9 @@ final class StreamConsumer implements ChangeConsumer<ChangeEvent<SourceRecord, S
                 }
             }
         }
+        publishing = true;
         publisher.publish(events);
+        publishing = false;
         marked = true;
         for (var element : batch) {
             committer.markProcessed(element);

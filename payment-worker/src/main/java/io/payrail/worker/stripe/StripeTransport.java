@@ -21,6 +21,9 @@ import java.util.concurrent.TimeoutException;
 /// Carries the SDK's requests over the JDK's HTTP client, which sends a POST once and only once:
 /// the SDK's own transport repeats it unasked when a connection drops. Never retries; that is
 /// [StripeGateway]'s. Thread-safe.
+///
+/// HTTP/1.1, where a call that gets no answer takes its connection with it. Over HTTP/2 all calls
+/// share one, which the JDK's client goes on using after it has fallen silent.
 final class StripeTransport extends HttpClient implements AutoCloseable {
     /// A page of a hundred objects has a few hundred kilobytes.
     private static final long MOST_BYTES = 16L * 1024 * 1024;
@@ -60,10 +63,7 @@ final class StripeTransport extends HttpClient implements AutoCloseable {
         this.client =
                 java.net.http.HttpClient.newBuilder()
                         .connectTimeout(properties.connectTimeout())
-                        .version(
-                                "https".equals(properties.apiBase().getScheme())
-                                        ? java.net.http.HttpClient.Version.HTTP_2
-                                        : java.net.http.HttpClient.Version.HTTP_1_1)
+                        .version(java.net.http.HttpClient.Version.HTTP_1_1)
                         .build();
     }
 

@@ -11,6 +11,8 @@ import io.payrail.embedded.KafkaBroker;
 import io.payrail.embedded.PostgresServer;
 import io.payrail.embedded.Servers;
 import io.payrail.observability.Traces;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -229,7 +231,11 @@ class RelayFaultsTest {
                 journal.append(aggregate, "{}");
                 awaitEvents(subscriber, 1);
             }
-            journal.execute("SELECT pg_drop_replication_slot('" + slot + "')");
+            // The server takes a moment to notice that its reader has gone.
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() ->
+                            journal.execute("SELECT pg_drop_replication_slot('" + slot + "')"));
             journal.append(aggregate, "{}");
             journal.execute(
                     "SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
@@ -239,6 +245,51 @@ class RelayFaultsTest {
                 assertThat(subscriber.sequences()).isEqualTo(Map.of(aggregate, upTo(3)));
                 assertThat(relay.count("payrail.relay.slot.heals")).isEqualTo(1);
             }
+        }
+    }
+
+    /// The leader's own connection goes on; only the stream is dead, and nobody says so.
+    @Test
+    void streamThatFallsSilentIsReplaced() throws Exception {
+        silencedRelayPublishesOn(1);
+    }
+
+    @Test
+    void leaderWhoseConnectionsAllFallSilentLeadsAgain() throws Exception {
+        silencedRelayPublishesOn(0);
+    }
+
+    private static void silencedRelayPublishesOn(int spared) throws Exception {
+        var database = Servers.freshDatabase();
+        var journal = Journal.in(database);
+        var aggregate = Servers.unique("silent");
+        Servers.createTopics(Map.of(Topics.EVENTS, 4));
+        var address = URI.create(database.jdbcUrl().substring("jdbc:".length()));
+        try (var link =
+                        new SilentLink(
+                                new InetSocketAddress(address.getHost(), address.getPort()));
+                var relay =
+                        Relays.start(
+                                new Database(
+                                        database.name(),
+                                        database.jdbcUrl()
+                                                .replace(
+                                                        ":" + address.getPort(), ":" + link.port()),
+                                        database.username(),
+                                        database.password()),
+                                Servers.bootstrapServers(),
+                                Servers.unique("silent"),
+                                Map.of("payrail.relay.network-timeout", "1s"));
+                var subscriber = new Subscriber(Servers.bootstrapServers(), aggregate)) {
+            await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.slot.heals") == 1);
+            journal.append(aggregate, "{}");
+            await().atMost(PATIENCE)
+                    .until(() -> relay.count("payrail.relay.events", "source", "stream") == 1);
+            link.silenceBut(spared);
+            journal.append(aggregate, "{}");
+            awaitEvents(subscriber, 2);
+            await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.engine.restarts") > 0);
+            assertThat(subscriber.sequences()).isEqualTo(Map.of(aggregate, upTo(2)));
         }
     }
 }
