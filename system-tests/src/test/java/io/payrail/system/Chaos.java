@@ -33,12 +33,16 @@ final class Chaos {
     private final SplittableRandom random;
     private final CountDownLatch never = new CountDownLatch(1);
     private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
+    private final Network network;
+    private final SlotFaults slot;
 
     Chaos(Deployment deployment, Stripe stripe, Http http, long seed) {
         this.deployment = deployment;
         this.stripe = stripe;
         this.http = http;
         this.random = new SplittableRandom(seed);
+        this.network = new Network(random, this::away);
+        this.slot = new SlotFaults(deployment, http);
     }
 
     void doOnce(Fault fault) throws InterruptedException {
@@ -55,11 +59,7 @@ final class Chaos {
             case KILL_INGESTOR -> killAndStart(anyOf(deployment.ingestors()));
             case KILL_BOTH_INGESTORS -> killAndStart(deployment.ingestors());
             case KILL_SIMULATOR -> killSimulator();
-            case KILL_KAFKA -> {
-                deployment.kafka().kill();
-                away(random.nextInt(LONGEST_AWAY_MILLIS));
-                deployment.kafka().start();
-            }
+            case KILL_KAFKA -> killBroker();
             case KILL_POSTGRES -> {
                 deployment.postgres().kill();
                 away(random.nextInt(LONGEST_AWAY_MILLIS));
@@ -70,9 +70,20 @@ final class Chaos {
                 away(random.nextInt(LONGEST_AWAY_MILLIS));
                 deployment.postgres().start();
             }
-            case CUT_STRIPE -> cut(deployment.stripeLink());
-            case CUT_DATABASE -> cut(deployment.databaseLink());
-            case CUT_WEBHOOKS -> cut(deployment.webhookLink());
+            case CUT_STRIPE -> network.cut(List.of(deployment.stripeLink()));
+            case CUT_DATABASE -> network.cut(List.of(deployment.databaseLink()));
+            case CUT_WEBHOOKS -> network.cut(List.of(deployment.webhookLink()));
+            case CUT_KAFKA -> network.cut(deployment.brokers().links());
+            case DELAY_DATABASE -> network.delay(List.of(deployment.databaseLink()));
+            case DELAY_KAFKA -> network.delay(deployment.brokers().links());
+            case HALF_OPEN_STRIPE -> network.silence(List.of(deployment.stripeLink()));
+            case HALF_OPEN_DATABASE -> network.silence(List.of(deployment.databaseLink()));
+            case HALF_OPEN_KAFKA -> network.silence(deployment.brokers().links());
+            case LOSE_STRIPE_ANSWERS -> network.loseAnswers(List.of(deployment.stripeLink()));
+            case LOSE_DATABASE_ANSWERS -> network.loseAnswers(List.of(deployment.databaseLink()));
+            case LOSE_KAFKA_ANSWERS -> network.loseAnswers(deployment.brokers().links());
+            case DROP_SLOT -> slot.drop();
+            case INVALIDATE_SLOT -> slot.invalidate();
         }
         awaitReady();
         done.merge(fault, 1, Integer::sum);
@@ -116,6 +127,16 @@ final class Chaos {
         worker.process().thaw();
     }
 
+    /// One at a time, where there are several: each is back and has caught up before the next.
+    private void killBroker() throws InterruptedException {
+        for (var broker : deployment.brokers().processes()) {
+            broker.kill();
+            away(random.nextInt(LONGEST_AWAY_MILLIS));
+            broker.start();
+            deployment.brokers().awaitInSync(PATIENCE);
+        }
+    }
+
     private void killSimulator() throws InterruptedException {
         stripe.remember();
         deployment.simulator().kill();
@@ -123,14 +144,6 @@ final class Chaos {
         deployment.simulator().start();
         awaitSimulator();
         stripe.disturb();
-    }
-
-    private void cut(Balancer link) throws InterruptedException {
-        for (int i = 0; i < 5; i++) {
-            int connections = link.cut();
-            log.debug("{} connections are cut", connections);
-            away(random.nextInt(400));
-        }
     }
 
     private void away(int millis) throws InterruptedException {

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The system under test on the loopback interface: PostgreSQL, Kafka, the simulator, two instances
-/// of each service, and what stands between them. Two connections can be cut: the workers' to
-/// Stripe and to PostgreSQL; webhooks go through a balancer to both ingestors. Thread-safe.
+/// of each service, and the links between them: services reach PostgreSQL, Kafka and Stripe, and
+/// webhooks the ingestors, over links that can be disturbed. Thread-safe.
 final class Deployment implements AutoCloseable {
     static final int INSTANCES = 2;
     private static final String LOOPBACK = "127.0.0.1";
@@ -24,17 +24,16 @@ final class Deployment implements AutoCloseable {
     private final Path folder;
     private final Ports ports;
     private final int postgresPort;
-    private final int kafkaPort;
     private final int simulatorPort;
     private final PostgresProcess postgres;
-    private final ManagedProcess kafka;
+    private final Brokers brokers;
     private final ManagedProcess simulator;
     private final List<Service> apis;
     private final List<Service> ingestors;
     private final List<Service> workers;
-    private final Balancer webhooks;
-    private final Balancer stripeLink;
-    private final Balancer databaseLink;
+    private final Link webhooks;
+    private final Link stripeLink;
+    private final Link databaseLink;
     private final Thread atExit = new Thread(this::killAll, "kill-the-system");
 
     /// An instance of one of the services.
@@ -48,6 +47,11 @@ final class Deployment implements AutoCloseable {
     ///
     /// @param folder for data and logs, deleted if it exists
     Deployment(Path folder, Keys keys) {
+        this(folder, keys, List.of());
+    }
+
+    /// @param workerSettings stronger than the usual ones
+    Deployment(Path folder, Keys keys, List<String> workerSettings) {
         this.folder = folder;
         this.ports = new Ports(RandomGenerator.getDefault());
         clear(folder);
@@ -55,7 +59,6 @@ final class Deployment implements AutoCloseable {
         keys.writePublicKey(publicKey);
 
         postgresPort = ports.next();
-        kafkaPort = ports.next();
         simulatorPort = ports.next();
         Path postgresData = folder.resolve("data/postgres");
         postgres =
@@ -66,12 +69,12 @@ final class Deployment implements AutoCloseable {
                                 postgresData.toString(),
                                 Integer.toString(postgresPort)),
                         postgresData);
-        kafka =
-                program(
-                        "kafka",
-                        KafkaProgram.class,
-                        folder.resolve("data/kafka").toString(),
-                        Integer.toString(kafkaPort));
+        brokers =
+                new Brokers(
+                        Integer.getInteger("system.brokers", 1),
+                        ports,
+                        folder.resolve("data"),
+                        this::program);
         simulator =
                 app(
                         "simulator",
@@ -83,13 +86,13 @@ final class Deployment implements AutoCloseable {
                         Integer.toString(simulatorPort),
                         "--data",
                         folder.resolve("data/stripe").toString());
-        stripeLink = new Balancer(ports.next(), List.of(simulatorPort));
-        databaseLink = new Balancer(ports.next(), List.of(postgresPort));
+        stripeLink = new Link(ports.next(), List.of(simulatorPort));
+        databaseLink = new Link(ports.next(), List.of(postgresPort));
         apis = services("api", index -> apiSettings(index, publicKey));
-        workers = services("worker", _ -> workerSettings());
+        workers = services("worker", _ -> workerSettings(workerSettings));
         ingestors = services("ingestor", _ -> List.of());
         webhooks =
-                new Balancer(
+                new Link(
                         ports.next(),
                         ingestors.stream().map(service -> service.uri().getPort()).toList());
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -134,7 +137,7 @@ final class Deployment implements AutoCloseable {
         arguments.add("--server.port=" + port);
         arguments.add("--management.server.address=" + LOOPBACK);
         arguments.add("--management.server.port=" + managementPort);
-        arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers());
+        arguments.add("--spring.kafka.bootstrap-servers=" + brokers.linkedServers());
         var process =
                 app(
                         kind + "-" + index,
@@ -153,7 +156,7 @@ final class Deployment implements AutoCloseable {
 
     private List<String> apiSettings(int index, Path publicKey) {
         return List.of(
-                "--spring.datasource.url=" + jdbcUrl(postgresPort),
+                "--spring.datasource.url=" + jdbcUrl(databaseLink.port()),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                         + publicKey.toUri(),
                 "--payrail.api.command.reply-partition=" + index,
@@ -161,23 +164,27 @@ final class Deployment implements AutoCloseable {
     }
 
     /// The intervals are minutes in production and seconds here, so that a run sees them pass.
-    private List<String> workerSettings() {
-        return List.of(
-                "--spring.datasource.url=" + jdbcUrl(databaseLink.port()),
-                "--spring.datasource.username=payrail",
-                "--payrail.stripe.api-base=" + local(stripeLink.port()),
-                "--payrail.stripe.call-timeout=3s",
-                "--payrail.stripe.retry.first-pause=100ms",
-                "--payrail.stripe.retry.longest-pause=500ms",
-                "--payrail.resolution.interval=1s",
-                "--payrail.resolution.first-pause=1s",
-                "--payrail.resolution.longest-pause=5s",
-                "--payrail.reconciliation.interval=2s",
-                "--payrail.reconciliation.grace=4s",
-                "--payrail.reconciliation.overlap=60s",
-                "--payrail.reconciliation.lease=15s",
-                "--payrail.reconciliation.stale-after=5s",
-                "--payrail.relay.max-backoff=2s");
+    private List<String> workerSettings(List<String> stronger) {
+        var settings = new ArrayList<>(brokers.topicSettings());
+        settings.addAll(
+                List.of(
+                        "--spring.datasource.url=" + jdbcUrl(databaseLink.port()),
+                        "--spring.datasource.username=payrail",
+                        "--payrail.stripe.api-base=" + local(stripeLink.port()),
+                        "--payrail.stripe.call-timeout=3s",
+                        "--payrail.stripe.retry.first-pause=100ms",
+                        "--payrail.stripe.retry.longest-pause=500ms",
+                        "--payrail.resolution.interval=1s",
+                        "--payrail.resolution.first-pause=1s",
+                        "--payrail.resolution.longest-pause=5s",
+                        "--payrail.reconciliation.interval=2s",
+                        "--payrail.reconciliation.grace=4s",
+                        "--payrail.reconciliation.overlap=60s",
+                        "--payrail.reconciliation.lease=15s",
+                        "--payrail.reconciliation.stale-after=5s",
+                        "--payrail.relay.max-backoff=2s"));
+        settings.addAll(stronger);
+        return settings;
     }
 
     private static String jdbcUrl(int port) {
@@ -224,8 +231,11 @@ final class Deployment implements AutoCloseable {
     }
 
     private Stream<ManagedProcess> others() {
-        return Stream.concat(
-                Stream.of(kafka, simulator), services().stream().map(Service::process));
+        return Stream.of(
+                        brokers.processes().stream(),
+                        Stream.of(simulator),
+                        services().stream().map(Service::process))
+                .flatMap(processes -> processes);
     }
 
     List<Service> services() {
@@ -248,23 +258,23 @@ final class Deployment implements AutoCloseable {
         return postgres;
     }
 
-    ManagedProcess kafka() {
-        return kafka;
+    Brokers brokers() {
+        return brokers;
     }
 
     ManagedProcess simulator() {
         return simulator;
     }
 
-    Balancer stripeLink() {
+    Link stripeLink() {
         return stripeLink;
     }
 
-    Balancer databaseLink() {
+    Link databaseLink() {
         return databaseLink;
     }
 
-    Balancer webhookLink() {
+    Link webhookLink() {
         return webhooks;
     }
 
@@ -277,11 +287,12 @@ final class Deployment implements AutoCloseable {
         return local(simulatorPort);
     }
 
+    /// The brokers as the test itself reaches them, past the links.
     String bootstrapServers() {
-        return LOOPBACK + ":" + kafkaPort;
+        return brokers.servers();
     }
 
-    /// The database as its administrator, past the link that is cut.
+    /// The database as its administrator, past the link.
     String administratorsJdbcUrl() {
         return jdbcUrl(postgresPort) + "?user=postgres";
     }
@@ -311,6 +322,7 @@ final class Deployment implements AutoCloseable {
         webhooks.close();
         stripeLink.close();
         databaseLink.close();
+        brokers.close();
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 }

@@ -8,7 +8,15 @@ import java.nio.file.Path;
 /// @param crashes named points at which a worker ends
 record Scenario(long seed, int payments, int faults, int crashes, Path folder) {
     String replay() {
-        return "./mvnw -Pchaos verify -pl system-tests -am -Dseed=%d -Dpayments=%d -Dfaults=%d -Dcrashes=%d -Druns=1"
-                .formatted(seed, payments, faults, crashes);
+        var command =
+                "./mvnw -Pchaos verify -pl system-tests -am -Dseed=%d -Dpayments=%d -Dfaults=%d -Dcrashes=%d -Druns=1 -Dbrokers=%d"
+                        .formatted(
+                                seed,
+                                payments,
+                                faults,
+                                crashes,
+                                Integer.getInteger("system.brokers", 1));
+        var kinds = System.getProperty("system.kinds", "");
+        return kinds.isBlank() ? command : command + " -Dkinds=" + kinds;
     }
 }
