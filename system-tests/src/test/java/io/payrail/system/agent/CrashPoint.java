@@ -30,10 +30,10 @@ public enum CrashPoint {
     /// The producer has the event, the broker has not acknowledged it.
     RELAY_BEFORE_ACK(
             AFTER,
-            "relay/EventPublisher.publish",
+            "relay/EventPublisher.sendAll",
             "org/apache/kafka/clients/producer/KafkaProducer.send"),
     /// The broker has acknowledged the event, the batch is not marked as processed.
-    RELAY_AFTER_ACK(AFTER, "relay/EventPublisher.publish", "java/util/concurrent/Future.get"),
+    RELAY_AFTER_ACK(AFTER, "relay/EventPublisher.sendAll", "java/util/concurrent/Future.get"),
     /// Marked as processed; the slot's position follows later.
     RELAY_AFTER_MARK(BEFORE, "relay/StreamConsumer.handleBatch", "relay/RelayMetrics.published"),
     /// The server has confirmed the slot's new position, the relay's own row has not followed.
