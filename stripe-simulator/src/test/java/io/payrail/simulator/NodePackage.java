@@ -37,9 +37,14 @@ final class NodePackage {
         if (!works("node") || !works("npm")) {
             installed.missing("node or npm is absent");
         }
-        Finished install = installed.run("npm", "ci", "--no-progress", "--prefer-offline");
+        Finished install =
+                installed.run(
+                        "npm",
+                        Files.exists(folder.resolve("package-lock.json")) ? "ci" : "install",
+                        "--no-progress",
+                        "--ignore-scripts");
         if (install.status() != 0) {
-            installed.missing("npm ci did not work:\n" + install.output());
+            installed.missing("npm did not install them:\n" + install.output());
         }
         return installed;
     }

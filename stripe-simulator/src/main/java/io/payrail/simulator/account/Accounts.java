@@ -4,6 +4,7 @@ import io.payrail.simulator.api.Call;
 import io.payrail.simulator.api.Routes;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.json.Json;
+import io.payrail.simulator.state.Transaction;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,17 +24,17 @@ public final class Accounts {
         return Shapes.create(call.tx(), "account", ID);
     }
 
-    /// Sums of the balance transactions: available once their time has come.
     private static ObjectNode balance(Call call) {
+        return balance(call.tx());
+    }
+
+    /// Sums of the balance transactions: available once their time has come.
+    public static ObjectNode balance(Transaction tx) {
         var available = new TreeMap<String, Long>();
         var pending = new TreeMap<String, Long>();
-        call.tx()
-                .store()
-                .ofKind("balance_transaction")
-                .values()
-                .forEach(row -> {
-                    ObjectNode booked = row.read();
-                    boolean ripe = booked.path("available_on").asLong() <= call.tx().now();
+        tx.all("balance_transaction")
+                .forEach(booked -> {
+                    boolean ripe = booked.path("available_on").asLong() <= tx.now();
                     (ripe ? available : pending)
                             .merge(
                                     booked.path("currency").asString(),

@@ -28,6 +28,17 @@ public final class ParameterCatalog {
     /// Accepted everywhere, and by no SDK class.
     private static final Set<String> UNIVERSAL = Set.of("expand");
 
+    private static final Set<String> BROWSERS_ADD =
+            Set.of(
+                    "client_attribution_metadata",
+                    "guid",
+                    "muid",
+                    "pasted_fields",
+                    "payment_user_agent",
+                    "referrer",
+                    "sid",
+                    "time_on_page");
+
     private final ObjectNode calls;
 
     public ParameterCatalog() {
@@ -36,8 +47,21 @@ public final class ParameterCatalog {
                 throw new IllegalStateException("the class path lacks " + RESOURCE);
             }
             this.calls = Json.read(in.readAllBytes());
+            addBrowsersCards(calls);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + RESOURCE, e);
+        }
+    }
+
+    /// Intents take cards in `payment_method_data` too, and what else Stripe's script for browsers
+    /// sends there: the SDKs for servers do not declare it.
+    private static void addBrowsersCards(ObjectNode calls) {
+        JsonNode card = calls.path("PaymentMethodCreate").path("card");
+        for (JsonNode call : calls) {
+            if (call.get("payment_method_data") instanceof ObjectNode data) {
+                data.set("card", card);
+                BROWSERS_ADD.forEach(name -> data.put(name, "any"));
+            }
         }
     }
 

@@ -38,6 +38,7 @@ final class Drafts {
         invoice.set("collection_method", subscription.get("collection_method"));
         invoice.set("currency", subscription.get("currency"));
         invoice.put("auto_advance", true);
+        invoice.set("discounts", Discounts.running(scope, subscription));
         JsonNode days = subscription.path("days_until_due");
         if (days.isNumber()) {
             invoice.put("due_date", scope.tx().now() + days.asLong() * 86_400);
@@ -101,22 +102,19 @@ final class Drafts {
                 : null;
     }
 
-    /// Sums the lines up, and sets off the customer's balance: a credit pays, a debit is added, and
-    /// a negative total becomes credit.
+    /// Sums the lines up, takes the discounts off, and sets off the customer's balance: a credit
+    /// pays, a debit is added, and a negative total becomes credit.
     static void sum(Scope scope, ObjectNode invoice) {
         long total = 0;
         for (JsonNode line : invoice.path("lines").path("data")) {
             total += line.path("amount").asLong();
         }
+        long net = total - Discounts.deduct(scope, invoice);
         long balance =
                 scope.tx().get(invoice.path("customer").asString()).path("balance").asLong(0);
-        long due = Math.max(0, total + balance);
-        for (String field :
-                new String[] {
-                    "subtotal", "total", "subtotal_excluding_tax", "total_excluding_tax"
-                }) {
-            invoice.put(field, total);
-        }
+        long due = Math.max(0, net + balance);
+        invoice.put("subtotal", total).put("subtotal_excluding_tax", total);
+        invoice.put("total", net).put("total_excluding_tax", net);
         invoice.put("starting_balance", balance);
         invoice.put("amount_due", due).put("amount_remaining", due);
     }

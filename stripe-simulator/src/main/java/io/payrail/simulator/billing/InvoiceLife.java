@@ -96,6 +96,7 @@ public final class InvoiceLife implements Timed {
         invoice.put("invoice_pdf", "https://pay.stripe.com/invoice/simulator/" + id + "/pdf");
         invoice.withObjectProperty("status_transitions").put("finalized_at", scope.tx().now());
         scope.emit("invoice.finalized", invoice);
+        Discounts.endUsed(scope, invoice);
         if (due == 0) {
             settled(scope, invoice, 0);
         } else {

@@ -154,11 +154,15 @@ public final class Invoices {
                         "footer",
                         "statement_descriptor");
         call.params().mergeMetadata(invoice);
+        Discounts.apply(call, invoice);
     }
 
     private static ObjectNode update(Call call) {
         ObjectNode invoice = target(call);
         apply(call, invoice);
+        if (invoice.path("status").asString().equals("draft")) {
+            Drafts.sum(call.scope(), invoice);
+        }
         call.scope().emit("invoice.updated", invoice);
         return invoice;
     }

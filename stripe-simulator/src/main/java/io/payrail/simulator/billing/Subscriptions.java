@@ -88,7 +88,8 @@ public final class Subscriptions {
         return false;
     }
 
-    private ObjectNode create(Call call) {
+    /// Makes a subscription as the parameters of its call say.
+    public ObjectNode create(Call call) {
         Scope scope = call.scope();
         Params params = call.params();
         ObjectNode customer = call.named("customer", "customer", params.required("customer"));
@@ -245,7 +246,11 @@ public final class Subscriptions {
                                 subscription.withObjectProperty("cancellation_details"),
                                 "comment",
                                 "feedback"));
+        Discounts.apply(call, subscription);
         String method = params.string("default_payment_method");
+        if (method == null && params.has("default_payment_method")) {
+            subscription.putNull("default_payment_method");
+        }
         if (method != null) {
             ObjectNode found = call.tx().find("payment_method", method);
             if (found == null || !found.path("customer").asString("").equals(customer)) {

@@ -24,6 +24,7 @@ public final class Prices {
         routes.get("/v1/prices", "PriceList", Prices::list);
         routes.get("/v1/prices/{id}", "PriceRetrieve", call -> call.target(KIND, "price"));
         routes.post("/v1/prices/{id}", "PriceUpdate", Prices::update);
+        Plans.register(routes);
     }
 
     private static ObjectNode list(Call call) {

@@ -4,14 +4,17 @@ import io.payrail.simulator.api.Call;
 import io.payrail.simulator.api.Lists;
 import io.payrail.simulator.api.Params;
 import io.payrail.simulator.api.Routes;
+import io.payrail.simulator.api.Scope;
 import io.payrail.simulator.api.Search;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
 import io.payrail.simulator.json.Json;
 import io.payrail.simulator.payment.PaymentMethods;
+import io.payrail.simulator.payment.Sources;
 import io.payrail.simulator.state.Ids;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Customers: many may share an e-mail address, and a deleted one still answers, as deleted.
@@ -34,14 +37,31 @@ public final class Customers {
         if (clock != null) {
             call.follow(clock);
         }
-        ObjectNode customer = Shapes.create(call.tx(), KIND, Ids.brief("cus"));
-        customer.put("invoice_prefix", Ids.random(8).toUpperCase(Locale.ROOT));
+        ObjectNode customer = blank(call.scope());
         apply(call, customer);
         call.scope().emit("customer.created", customer);
         String named = call.params().string("payment_method");
         ObjectNode attached =
                 named == null ? null : PaymentMethods.attach(call.scope(), named, customer);
         chooseDefault(call, customer, named, attached);
+        String source = call.params().string("source");
+        if (source != null) {
+            Sources.attach(call.scope(), customer, source, null);
+        }
+        return customer;
+    }
+
+    private static ObjectNode blank(Scope scope) {
+        ObjectNode customer = Shapes.create(scope.tx(), KIND, Ids.brief("cus"));
+        return customer.put("invoice_prefix", Ids.random(8).toUpperCase(Locale.ROOT));
+    }
+
+    /// Makes a customer of somebody who paid without being one.
+    public static ObjectNode create(Scope scope, JsonNode email, JsonNode name) {
+        ObjectNode customer = blank(scope);
+        customer.set("email", email.isString() ? email : customer.nullNode());
+        customer.set("name", name.isString() ? name : customer.nullNode());
+        scope.emit("customer.created", customer);
         return customer;
     }
 

@@ -1,10 +1,12 @@
 package io.payrail.simulator.payment;
 
+import io.payrail.simulator.account.Accounts;
 import io.payrail.simulator.api.Call;
 import io.payrail.simulator.api.Lists;
 import io.payrail.simulator.api.Rendering;
 import io.payrail.simulator.api.Routes;
 import io.payrail.simulator.api.Scope;
+import io.payrail.simulator.api.Search;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.fault.Decline;
 import io.payrail.simulator.json.Json;
@@ -25,8 +27,11 @@ public final class Charges {
                 "/v1/charges",
                 "ChargeList",
                 call -> Lists.page(call, KIND, "customer", "payment_intent", "transfer_group"));
+        routes.get("/v1/charges/search", "ChargeSearch", call -> Search.page(call, KIND));
         routes.get("/v1/charges/{id}", "ChargeRetrieve", call -> call.target(KIND, "id"));
         routes.post("/v1/charges/{id}", "ChargeUpdate", Charges::update);
+        DirectCharges.register(routes);
+        Sources.register(routes);
         routes.get(
                 "/v1/balance_transactions",
                 "BalanceTransactionList",
@@ -134,8 +139,9 @@ public final class Charges {
         charge.put("receipt_url", "https://pay.stripe.com/receipts/payment/" + Ids.random(32));
     }
 
-    /// Books money in or out and returns the transaction's id.
-    static String book(
+    /// Books money in or out and returns the transaction's id. What comes in is available two days
+    /// later, what goes out leaves at once.
+    public static String book(
             Scope scope,
             String type,
             String source,
@@ -145,7 +151,9 @@ public final class Charges {
             @Nullable String description) {
         ObjectNode transaction = Shapes.create(scope.tx(), "balance_transaction", Ids.timed("txn"));
         transaction.put("amount", amount);
-        transaction.put("available_on", scope.tx().now() + SETTLEMENT.toSeconds());
+        boolean immediate = amount < 0 && type.equals("payout");
+        transaction.put(
+                "available_on", scope.tx().now() + (immediate ? 0 : SETTLEMENT.toSeconds()));
         transaction.put("currency", currency);
         transaction.put("description", description);
         transaction.put("fee", fee);
@@ -167,6 +175,23 @@ public final class Charges {
         }
         scope.save(transaction);
         return transaction.path("id").asString();
+    }
+
+    /// Takes an authorised amount, or part of it; the rest is released.
+    static void capture(Scope scope, ObjectNode charge, long amount) {
+        charge.put("captured", true);
+        charge.put("amount_captured", amount);
+        charge.put("amount_refunded", charge.path("amount").asLong() - amount);
+        settle(scope, charge);
+        scope.emit("charge.captured", charge);
+    }
+
+    /// Makes what a charge brought in available now, as the test card for that does.
+    static void release(Scope scope, ObjectNode charge) {
+        ObjectNode booked = scope.tx().get(charge.path("balance_transaction").asString());
+        booked.put("available_on", scope.tx().now()).put("status", "available");
+        scope.save(booked);
+        scope.announce("balance.available", Accounts.balance(scope.tx()));
     }
 
     /// Books what was captured, at Stripe's usual fee of 2.9 % and 30 minor units.

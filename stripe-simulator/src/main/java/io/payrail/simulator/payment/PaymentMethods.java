@@ -102,7 +102,7 @@ public final class PaymentMethods {
     /// The payment method that an id or a test token names.
     ///
     /// @param param that named it, or null if the path did
-    static ObjectNode use(Scope scope, String id, @Nullable String param) {
+    public static ObjectNode use(Scope scope, String id, @Nullable String param) {
         ObjectNode method = scope.tx().find(KIND, id);
         if (method != null) {
             return method;
@@ -113,7 +113,12 @@ public final class PaymentMethods {
                     ? StripeException.notFound("PaymentMethod", id, "payment_method")
                     : StripeException.noSuch("PaymentMethod", id, param);
         }
-        return scope.save(card(scope, card, 8, scopeYear(scope) + 4, null));
+        return scope.save(of(scope, card));
+    }
+
+    /// A method for a test card, as its token makes it; not saved.
+    static ObjectNode of(Scope scope, TestCard card) {
+        return card(scope, card, 8, scopeYear(scope) + 4, null);
     }
 
     private static int scopeYear(Scope scope) {
@@ -134,7 +139,14 @@ public final class PaymentMethods {
             method = Shapes.create(scope.tx(), KIND, Ids.timed("pm"));
             method.remove("card");
             method.put("type", type);
-            method.set(type, Json.object());
+            method.set(type, account(params.nested(type)));
+            Params details = params.nested(type);
+            if (details != null) {
+                method.putObject(Scope.HIDDEN)
+                        .put(
+                                "account",
+                                details.string("iban", details.string("account_number", "")));
+            }
         }
         params.ifNested(
                 "billing_details",
@@ -151,14 +163,28 @@ public final class PaymentMethods {
         return scope.save(method);
     }
 
-    private static ObjectNode fromCard(Scope scope, Params params) {
+    /// What is shown of a bank account: never its whole number.
+    private static ObjectNode account(@Nullable Params details) {
+        ObjectNode shown = Json.object();
+        String number =
+                details == null ? "" : details.string("iban", details.string("account_number", ""));
+        if (!number.isEmpty()) {
+            shown.put("last4", number.substring(Math.max(0, number.length() - 4)));
+            shown.put("fingerprint", Ids.random(16));
+        }
+        if (details != null && details.has("iban")) {
+            shown.put("bank_code", number.length() < 9 ? null : number.substring(4, 9));
+            shown.put("country", number.substring(0, Math.min(2, number.length())));
+            shown.put("branch_code", "");
+        }
+        return shown;
+    }
+
+    /// From a number or a token; not saved.
+    static ObjectNode fromCard(Scope scope, Params params) {
         String token = params.string("token");
         if (token != null) {
-            TestCard card = TestCard.named(token);
-            if (card == null) {
-                throw StripeException.noSuch("token", token, params.name("token"));
-            }
-            return card(scope, card, 8, scopeYear(scope) + 4, null);
+            return of(scope, behaviour(Sources.use(scope, token, params.name("token"))));
         }
         String number = params.required("number").replaceAll("[ -]", "");
         if (!number.matches("\\d{12,19}") || !luhn(number)) {

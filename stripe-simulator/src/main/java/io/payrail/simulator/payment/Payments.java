@@ -2,6 +2,7 @@ package io.payrail.simulator.payment;
 
 import io.payrail.simulator.api.Scope;
 import io.payrail.simulator.api.StripeException;
+import io.payrail.simulator.api.Timed;
 import io.payrail.simulator.fault.Decline;
 import io.payrail.simulator.json.Json;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public final class Payments {
 
     public void addListener(PaymentListener listener) {
         listeners.add(listener);
+    }
+
+    /// The answers of banks that take their time.
+    public Timed settlements() {
+        return new Settlements(this);
     }
 
     /// How a confirmation was asked for.
@@ -133,6 +139,9 @@ public final class Payments {
         }
         boolean manual = intent.path("capture_method").asString().equals("manual");
         ObjectNode charge = Charges.attempt(scope, intent, method);
+        if (Settlements.isSlow(method)) {
+            return process(scope, intent, method, charge);
+        }
         Charges.succeed(charge, !manual);
         if (authenticated
                 && charge.path("payment_method_details").path("card")
@@ -166,8 +175,40 @@ public final class Payments {
             Charges.settle(scope, charge);
             scope.emit("charge.updated", charge);
         }
+        if (card == TestCard.BYPASS_PENDING) {
+            Charges.release(scope, charge);
+        }
         Disputes.follow(scope, charge, card);
         return null;
+    }
+
+    private @Nullable ObjectNode process(
+            Scope scope, ObjectNode intent, ObjectNode method, ObjectNode charge) {
+        intent.put("status", "processing");
+        intent.set("latest_charge", charge.get("id"));
+        Settlements.await(scope, intent, method);
+        keepMethod(scope, intent, method);
+        scope.emit("charge.pending", charge);
+        scope.emit("payment_intent.processing", intent);
+        return null;
+    }
+
+    /// The bank has answered about a payment that was processing.
+    void settle(Scope scope, ObjectNode intent, ObjectNode method, boolean paid) {
+        ObjectNode charge = scope.tx().get(intent.path("latest_charge").asString());
+        if (!paid) {
+            refuse(
+                    scope,
+                    intent,
+                    method,
+                    charge,
+                    Decline.of("payment_intent_payment_attempt_failed", null));
+            return;
+        }
+        Charges.succeed(charge, true);
+        Charges.settle(scope, charge);
+        scope.emit("charge.succeeded", charge);
+        succeed(scope, intent, intent.path("amount").asLong());
     }
 
     private void succeed(Scope scope, ObjectNode intent, long received) {
@@ -193,7 +234,11 @@ public final class Payments {
     }
 
     private ObjectNode decline(Scope scope, ObjectNode intent, ObjectNode method, Decline decline) {
-        ObjectNode charge = Charges.attempt(scope, intent, method);
+        return refuse(scope, intent, method, Charges.attempt(scope, intent, method), decline);
+    }
+
+    private ObjectNode refuse(
+            Scope scope, ObjectNode intent, ObjectNode method, ObjectNode charge, Decline decline) {
         Charges.decline(charge, decline);
         ObjectNode error = Declines.error(decline, method);
         error.set("charge", charge.get("id"));
@@ -218,12 +263,7 @@ public final class Payments {
     /// Takes an authorised amount, or part of it; the rest is released.
     public void capture(Scope scope, ObjectNode intent, long amount) {
         ObjectNode charge = scope.tx().get(intent.path("latest_charge").asString());
-        long released = charge.path("amount").asLong() - amount;
-        charge.put("captured", true);
-        charge.put("amount_captured", amount);
-        charge.put("amount_refunded", released);
-        Charges.settle(scope, charge);
-        scope.emit("charge.captured", charge);
+        Charges.capture(scope, charge, amount);
         succeed(scope, intent, amount);
         ObjectNode method = scope.tx().get(charge.path("payment_method").asString());
         Disputes.follow(scope, charge, PaymentMethods.behaviour(method));

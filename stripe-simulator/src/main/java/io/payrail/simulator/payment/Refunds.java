@@ -146,6 +146,7 @@ public final class Refunds {
         ObjectNode refund = call.target(KIND, "refund");
         call.params().mergeMetadata(refund);
         call.scope().emit("refund.updated", refund);
+        call.scope().announce("charge.refund.updated", refund);
         return refund;
     }
 }

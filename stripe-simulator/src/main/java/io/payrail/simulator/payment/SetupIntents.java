@@ -167,24 +167,27 @@ public final class SetupIntents {
                     PaymentIntents.RETURN_URL_NEEDED.replace("PaymentIntent", "SetupIntent"),
                     "return_url");
         }
-        ObjectNode method = scope.tx().get(intent.path("payment_method").asString());
-        TestCard card = PaymentMethods.behaviour(method);
-        if (card.needsAuthenticationOnSetup() && !PaymentMethods.isSetUp(method)) {
-            intent.put("status", "requires_action");
-            intent.set(
-                    "next_action",
-                    Payments.nextAction(
-                            baseUrl.get(),
-                            intent,
-                            new Payments.Confirmation(false, false, viaSdk, returnUrl)));
-            scope.emit("setup_intent.requires_action", intent);
-            return intent;
-        }
-        ObjectNode error = finish(scope, intent, method, card);
+        ObjectNode error =
+                confirm(scope, intent, new Payments.Confirmation(false, false, viaSdk, returnUrl));
         if (error != null) {
             throw StripeException.card(error);
         }
         return intent;
+    }
+
+    /// Tries to set up the intent's payment method.
+    ///
+    /// @return the error of a decline, or null if it is set up or waits for the cardholder
+    public @Nullable ObjectNode confirm(Scope scope, ObjectNode intent, Payments.Confirmation how) {
+        ObjectNode method = scope.tx().get(intent.path("payment_method").asString());
+        TestCard card = PaymentMethods.behaviour(method);
+        if (card.needsAuthenticationOnSetup() && !PaymentMethods.isSetUp(method)) {
+            intent.put("status", "requires_action");
+            intent.set("next_action", Payments.nextAction(baseUrl.get(), intent, how));
+            scope.emit("setup_intent.requires_action", intent);
+            return null;
+        }
+        return finish(scope, intent, method, card);
     }
 
     /// The cardholder has answered the bank.

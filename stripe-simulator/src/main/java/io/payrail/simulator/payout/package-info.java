@@ -1,0 +1,5 @@
+/// Payouts.
+@NullMarked
+package io.payrail.simulator.payout;
+
+import org.jspecify.annotations.NullMarked;
