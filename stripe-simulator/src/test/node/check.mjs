@@ -103,6 +103,55 @@ check('ephemeral keys are made for the given version', async () => {
   assert.match(key.secret, /^ek_test_/);
 });
 
+check('test clocks: a year of renewals', async () => {
+  const start = Math.floor(Date.UTC(2027, 0, 31) / 1000);
+  const clock = await stripe.testHelpers.testClocks.create({ frozen_time: start });
+  const customer = await stripe.customers.create({
+    test_clock: clock.id, payment_method: 'pm_card_visa', invoice_settings: { default_payment_method: 'pm_card_visa' },
+  });
+  const price = await stripe.prices.create({ currency: 'usd', unit_amount: 700, recurring: { interval: 'month' }, product_data: { name: 'Gold' } });
+  const subscription = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: price.id }] });
+  for (let month = 1; month <= 12; month++) {
+    const to = Math.floor(Date.UTC(2027, month, 28, 12) / 1000);
+    assert.equal((await stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: to })).status, 'advancing');
+    while ((await stripe.testHelpers.testClocks.retrieve(clock.id)).status !== 'ready') {
+      await new Promise((resolve) => { setTimeout(resolve, 20); });
+    }
+  }
+  const invoices = await stripe.invoices.list({ subscription: subscription.id, limit: 100 });
+  assert.equal(invoices.data.length, 12);
+  assert(invoices.data.every((invoice) => invoice.status === 'paid' && invoice.amount_paid === 700));
+  assert.equal((await stripe.testHelpers.testClocks.del(clock.id)).deleted, true);
+});
+
+check('invoices: items, preview, finalize, pay, void', async () => {
+  const customer = await stripe.customers.create({ payment_method: 'pm_card_visa', invoice_settings: { default_payment_method: 'pm_card_visa' } });
+  await stripe.invoiceItems.create({ customer: customer.id, amount: 1200, currency: 'usd' });
+  const draft = await stripe.invoices.create({ customer: customer.id, pending_invoice_items_behavior: 'include' });
+  assert.equal(draft.total, 1200);
+  const open = await stripe.invoices.finalizeInvoice(draft.id, { expand: ['confirmation_secret'] });
+  assert.match(open.confirmation_secret.client_secret, /^pi_/);
+  assert.equal((await stripe.invoices.pay(draft.id)).status, 'paid');
+  assert.equal((await stripe.invoices.listLineItems(draft.id)).data[0].amount, 1200);
+});
+
+check('checkout, charges, payouts, disputes', async () => {
+  const session = await stripe.checkout.sessions.create({
+    mode: 'payment', success_url: 'https://example.com/done',
+    line_items: [{ quantity: 2, price_data: { currency: 'usd', unit_amount: 900, product_data: { name: 'T-shirt' } } }],
+  });
+  assert.equal(session.amount_total, 1800);
+  await fetch(session.url, { method: 'POST', body: 'payment_method=pm_card_visa', redirect: 'manual' });
+  assert.equal((await stripe.checkout.sessions.retrieve(session.id)).payment_status, 'paid');
+  const charge = await stripe.charges.create({ amount: 700, currency: 'usd', source: 'tok_visa', capture: false });
+  assert.equal((await stripe.charges.capture(charge.id, { amount: 300 })).amount_captured, 300);
+  await stripe.paymentIntents.create(card('pm_card_bypassPending'));
+  assert.equal((await stripe.payouts.create({ amount: 500, currency: 'usd' })).status, 'pending');
+  await stripe.paymentIntents.create(card('pm_card_createDispute'));
+  const dispute = (await stripe.disputes.list({ limit: 1 })).data[0];
+  assert.equal((await stripe.disputes.update(dispute.id, { evidence: { uncategorized_text: 'winning_evidence' } })).status, 'won');
+});
+
 check('auto-pagination walks every page once', async () => {
   const ids = new Set();
   for await (const event of stripe.events.list({ limit: 7 })) {

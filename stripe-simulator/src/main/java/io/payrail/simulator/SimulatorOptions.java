@@ -47,7 +47,7 @@ public record SimulatorOptions(
                 WebhookOptions.DEFAULT,
                 2_000,
                 100_000,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(1));
     }
 
     public SimulatorOptions withHost(String newHost) {

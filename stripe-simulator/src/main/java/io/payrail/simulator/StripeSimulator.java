@@ -73,7 +73,7 @@ public final class StripeSimulator implements AutoCloseable {
         CheckoutPayments checkout = new CheckoutPayments(payments, setups, subscriptions);
         CheckoutSessions sessions = new CheckoutSessions(checkout, this::baseUrl);
         Payouts payouts = new Payouts();
-        List.of(clocks, invoices, life, payments.settlements(), sessions, payouts)
+        List.of(clocks, invoices, life, payments.settlements(), sessions, payouts, new Disputes())
                 .forEach(timetable::add);
         payments.addListener(checkout);
         setups.addListener(checkout);
@@ -117,6 +117,7 @@ public final class StripeSimulator implements AutoCloseable {
                         webhooks,
                         payments,
                         setups,
+                        sessions,
                         options.apiVersion(),
                         timers::run);
         this.server =

@@ -6,15 +6,18 @@ import io.payrail.simulator.api.Scope;
 import io.payrail.simulator.api.Timetable;
 import io.payrail.simulator.state.Store;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What time brings about at Stripe: forgotten idempotency keys, and the turns of the [Timetable].
-/// Looks on a thread of its own at every tick, and at once when the clock is advanced. Each turn is
-/// a transaction of its own.
+/// Looks on a thread of its own at every tick, at once when the clock is advanced, and when a
+/// commit makes something due, as advancing a test clock does. Each turn is a transaction of its
+/// own.
 final class Timers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
 
@@ -25,9 +28,15 @@ final class Timers implements AutoCloseable {
     private final Idempotency idempotency;
     private final Timetable timetable;
     private final String apiVersion;
+
+    /// Once closed, it drops what it is still asked to do.
     private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("stripe-timers").daemon().factory());
+            new ScheduledThreadPoolExecutor(
+                    1,
+                    Thread.ofPlatform().name("stripe-timers").daemon().factory(),
+                    new ThreadPoolExecutor.DiscardPolicy());
+
+    private final AtomicBoolean waking = new AtomicBoolean();
 
     Timers(Store store, Idempotency idempotency, Timetable timetable, String apiVersion) {
         this.store = store;
@@ -37,12 +46,21 @@ final class Timers implements AutoCloseable {
     }
 
     void start(Duration tick) {
+        store.onDue(this::wake);
         var _ =
                 timer.scheduleWithFixedDelay(
                         this::look, tick.toNanos(), tick.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /// Looks soon; asked again before it does, once is enough.
+    private void wake() {
+        if (waking.compareAndSet(false, true)) {
+            timer.execute(this::look);
+        }
+    }
+
     private void look() {
+        waking.set(false);
         try {
             run();
         } catch (RuntimeException e) {

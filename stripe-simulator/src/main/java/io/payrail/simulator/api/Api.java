@@ -16,9 +16,6 @@ import io.payrail.simulator.state.Ids;
 import io.payrail.simulator.state.Store;
 import io.payrail.simulator.state.Transaction;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -46,6 +43,7 @@ public final class Api {
     private final String defaultVersion;
     private final ParameterCatalog catalog = new ParameterCatalog();
     private final Idempotency idempotency;
+    private final Answers answers;
     private final Semaphore inFlight;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -65,6 +63,7 @@ public final class Api {
         this.faults = faults;
         this.log = log;
         this.defaultVersion = defaultVersion;
+        this.answers = new Answers(rendering, store.clock(), defaultVersion);
         this.idempotency = new Idempotency(store);
         this.inFlight = new Semaphore(maxInFlight);
     }
@@ -86,35 +85,21 @@ public final class Api {
             try {
                 response = answer(request, trace);
             } catch (StripeException e) {
-                response = failure(e, trace);
+                response = answers.failure(e, trace);
             } catch (RuntimeException e) {
                 LOG.error("{} failed in the simulator itself; answered 500", request, e);
-                response = failure(serverError(), trace);
+                response = answers.failure(Answers.serverError(), trace);
             } finally {
                 inFlight.release();
             }
         } else {
             response =
-                    failure(rateLimited(), trace)
+                    answers.failure(Answers.rateLimited(), trace)
                             .with("Stripe-Rate-Limited-Reason", "global-concurrency");
         }
-        Response headed = head(request, response, trace);
+        Response headed = answers.head(request, response, trace);
         record(request, headed, trace);
         return headed;
-    }
-
-    /// What is learnt about a request on its way, for its headers and the log.
-    private static final class Trace {
-        private final String requestId;
-        private @Nullable String idempotencyKey;
-        private @Nullable String originalRequest;
-        private boolean effect;
-        private List<String> faults = List.of();
-        private List<String> created = List.of();
-
-        Trace(String requestId) {
-            this.requestId = requestId;
-        }
     }
 
     private Response answer(Request request, Trace trace) {
@@ -149,7 +134,8 @@ public final class Api {
         trace.faults = plan.kinds();
         if (plan.effect() instanceof Effect.RateLimit limit) {
             pause(plan.delay());
-            return failure(rateLimited(), trace).with("Stripe-Rate-Limited-Reason", limit.reason());
+            return answers.failure(Answers.rateLimited(), trace)
+                    .with("Stripe-Rate-Limited-Reason", limit.reason());
         }
         boolean publishable = role == Credentials.Role.PUBLISHABLE;
         if (trace.idempotencyKey == null) {
@@ -193,11 +179,11 @@ public final class Api {
         if (delay.isPositive()) {
             try {
                 if (stopping.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
-                    throw serverError();
+                    throw Answers.serverError();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw serverError();
+                throw Answers.serverError();
             }
         }
     }
@@ -214,7 +200,7 @@ public final class Api {
                 catalog.check(match.route().params(), parameters, match.route().alsoAccepted());
         Effect effect = plan.effect();
         if (effect != null && when(effect) == When.BEFORE) {
-            return spoil(failure(serverError(), trace), effect, trace);
+            return spoil(answers.failure(Answers.serverError(), trace), effect, trace);
         }
         Decline decline = effect instanceof Effect.CardDecline forced ? forced.decline() : null;
         Response response =
@@ -253,12 +239,12 @@ public final class Api {
                 tx.discard();
             }
             executed = e.executed();
-            response = failure(e, trace);
+            response = answers.failure(e, trace);
         }
         trace.effect = tx.hasChanges();
         trace.created = tx.created();
         if (effect instanceof Effect.ServerError) {
-            response = failure(serverError(), trace);
+            response = answers.failure(Answers.serverError(), trace);
         }
         if (trace.idempotencyKey != null && fingerprint != null && executed) {
             idempotency.store(
@@ -287,69 +273,13 @@ public final class Api {
     /// What the client gets to see of the answer.
     private Response spoil(Response response, Effect effect, Trace trace) {
         return switch (effect) {
-            case Effect.ServerError _ -> failure(serverError(), trace);
+            case Effect.ServerError _ -> answers.failure(Answers.serverError(), trace);
             case Effect.BadGateway _ -> Response.of(502, "text/html", new byte[0]);
             case Effect.Close _ -> response.endingIn(Ending.CLOSE);
             case Effect.Reset _ -> response.endingIn(Ending.RESET);
             case Effect.Hang _ -> response.endingIn(Ending.HANG);
             case Effect.Delay _, Effect.RateLimit _, Effect.CardDecline _ -> response;
         };
-    }
-
-    private static StripeException rateLimited() {
-        return StripeException.of(
-                429,
-                "invalid_request_error",
-                "rate_limit",
-                "Request rate limit exceeded. Learn more about rate limits here"
-                        + " https://stripe.com/docs/rate-limits.",
-                null,
-                false);
-    }
-
-    private static StripeException serverError() {
-        return StripeException.of(
-                500,
-                "api_error",
-                null,
-                "An unknown error occurred while processing your request. Please try again, or contact"
-                        + " support if the problem continues.",
-                null,
-                true);
-    }
-
-    private Response failure(StripeException e, Trace trace) {
-        ObjectNode body = Json.object();
-        ObjectNode error = rendering.render(e.error());
-        error.put("request_log_url", "https://dashboard.stripe.com/test/logs/" + trace.requestId);
-        body.set("error", error);
-        Response response = Response.json(e.status(), Json.indented(body));
-        return e.status() == 401
-                ? response.with("WWW-Authenticate", "Basic realm=\"Stripe\"")
-                : response;
-    }
-
-    private Response head(Request request, Response response, Trace trace) {
-        String version = request.header("Stripe-Version");
-        Response headed =
-                response.with("Request-Id", trace.requestId)
-                        .with("Stripe-Version", version == null ? defaultVersion : version)
-                        .with(
-                                "Date",
-                                DateTimeFormatter.RFC_1123_DATE_TIME
-                                        .withLocale(Locale.ROOT)
-                                        .format(store.clock().instant().atOffset(ZoneOffset.UTC)))
-                        .with("Access-Control-Allow-Origin", "*")
-                        .with("Cache-Control", "no-cache, no-store");
-        if (trace.idempotencyKey != null) {
-            headed = headed.with("Idempotency-Key", trace.idempotencyKey);
-        }
-        if (trace.originalRequest != null) {
-            headed =
-                    headed.with("Idempotent-Replayed", "true")
-                            .with("Original-Request", trace.originalRequest);
-        }
-        return headed;
     }
 
     private void record(Request request, Response response, Trace trace) {

@@ -57,9 +57,11 @@ public final class ParameterCatalog {
     /// sends there: the SDKs for servers do not declare it.
     private static void addBrowsersCards(ObjectNode calls) {
         JsonNode card = calls.path("PaymentMethodCreate").path("card");
+        JsonNode types = calls.path("PaymentMethodCreate").path("type");
         for (JsonNode call : calls) {
             if (call.get("payment_method_data") instanceof ObjectNode data) {
                 data.set("card", card);
+                data.set("type", types);
                 BROWSERS_ADD.forEach(name -> data.put(name, "any"));
             }
         }

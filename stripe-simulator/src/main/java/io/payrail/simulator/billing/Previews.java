@@ -52,7 +52,7 @@ final class Previews {
                                 scope,
                                 subscription,
                                 subscription,
-                                cycleStarts ? Subscriptions.withoutItems(changed) : changed,
+                                cycleStarts ? SubscriptionChanges.withoutItems(changed) : changed,
                                 at);
         ObjectNode invoice =
                 blank(scope, changed, cycleStarts ? "subscription_update" : "upcoming");

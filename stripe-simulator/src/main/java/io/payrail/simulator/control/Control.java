@@ -1,6 +1,7 @@
 package io.payrail.simulator.control;
 
 import io.payrail.simulator.api.StripeException;
+import io.payrail.simulator.checkout.CheckoutSessions;
 import io.payrail.simulator.fault.Fault;
 import io.payrail.simulator.fault.Faults;
 import io.payrail.simulator.fault.RequestLog;
@@ -44,6 +45,7 @@ public final class Control {
     private final WebhookSender webhooks;
     private final Ledger ledger;
     private final AuthenticationPage authentication;
+    private final CheckoutPage checkout;
     private final Runnable timers;
 
     /// Wires the endpoint to what it controls.
@@ -56,6 +58,7 @@ public final class Control {
             WebhookSender webhooks,
             Payments payments,
             SetupIntents setups,
+            CheckoutSessions sessions,
             String apiVersion,
             Runnable timers) {
         this.store = store;
@@ -63,6 +66,7 @@ public final class Control {
         this.requests = requests;
         this.webhooks = webhooks;
         this.ledger = new Ledger(store, requests);
+        this.checkout = new CheckoutPage(store, sessions, apiVersion);
         this.authentication = new AuthenticationPage(store, payments, setups, apiVersion);
         this.timers = timers;
     }
@@ -84,6 +88,9 @@ public final class Control {
         String path = request.path().substring(PREFIX.length());
         if (path.startsWith("/authenticate/")) {
             return authentication.handle(request, path.substring("/authenticate/".length()));
+        }
+        if (path.startsWith("/checkout/")) {
+            return checkout.handle(request, path.substring("/checkout/".length()));
         }
         Matcher resend = RESEND.matcher(path);
         if (resend.matches()) {

@@ -7,6 +7,7 @@ import io.payrail.simulator.api.Routes;
 import io.payrail.simulator.api.Scope;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
+import io.payrail.simulator.api.Timed;
 import io.payrail.simulator.state.Ids;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -14,12 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Disputes: what the disputing test cards bring on right after a payment, the evidence against it,
 /// and its end.
-public final class Disputes {
+public final class Disputes implements Timed {
     private static final Duration EVIDENCE_TIME = Duration.ofDays(9);
     private static final long FEE = 1500;
     private static final String KIND = "dispute";
-
-    private Disputes() {}
 
     public static void register(Routes routes) {
         routes.get(
@@ -71,6 +70,27 @@ public final class Disputes {
         if (!inquiry) {
             scope.emit("charge.dispute.funds_withdrawn", dispute);
         }
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    /// Evidence can be handed in up to the deadline; a dispute without any is then lost, and an
+    /// inquiry closed.
+    @Override
+    public long nextTurn(ObjectNode dispute) {
+        boolean waiting = dispute.path("status").asString("").endsWith("needs_response");
+        JsonNode details = dispute.path("evidence_details");
+        return waiting ? details.path("due_by").asLong(Long.MAX_VALUE) : Long.MAX_VALUE;
+    }
+
+    @Override
+    public void turn(Scope scope, ObjectNode dispute) {
+        dispute.withObjectProperty("evidence_details").put("past_due", true);
+        boolean inquiry = dispute.path("status").asString().startsWith("warning");
+        end(scope, dispute, inquiry ? "warning_closed" : "lost");
     }
 
     private static ObjectNode update(Call call) {
@@ -133,7 +153,7 @@ public final class Disputes {
     private static ObjectNode open(Call call) {
         ObjectNode dispute = call.target(KIND, "dispute");
         String status = dispute.path("status").asString();
-        if (status.equals("lost") || status.equals("won")) {
+        if (status.equals("lost") || status.equals("won") || status.equals("warning_closed")) {
             throw StripeException.state(
                     "dispute_already_closed", "This dispute is already closed.", null, null);
         }

@@ -8,58 +8,17 @@ import io.payrail.simulator.api.Scope;
 import io.payrail.simulator.api.Search;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
-import io.payrail.simulator.json.Json;
 import io.payrail.simulator.state.Ids;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The calls on payment intents: checks parameters, client secret and status, then lets [Payments]
 /// act.
 public final class PaymentIntents {
     static final String KIND = "payment_intent";
-    static final Set<String> CLIENT_PARAMS =
-            Set.of(
-                    "client_secret",
-                    "expected_payment_method_type",
-                    "use_stripe_sdk",
-                    "_stripe_version",
-                    "client_attribution_metadata",
-                    "client_context",
-                    "set_as_default_payment_method");
-
-    /// What the publishable key gets to see.
-    private static final List<String> PUBLIC_FIELDS =
-            List.of(
-                    "id",
-                    "object",
-                    "amount",
-                    "amount_details",
-                    "automatic_payment_methods",
-                    "canceled_at",
-                    "cancellation_reason",
-                    "capture_method",
-                    "client_secret",
-                    "confirmation_method",
-                    "created",
-                    "currency",
-                    "description",
-                    "excluded_payment_method_types",
-                    "last_payment_error",
-                    "livemode",
-                    "next_action",
-                    "payment_method",
-                    "payment_method_configuration_details",
-                    "payment_method_types",
-                    "processing",
-                    "receipt_email",
-                    "setup_future_usage",
-                    "shipping",
-                    "source",
-                    "status");
 
     private static final Set<String> CONFIRMABLE =
             Set.of("requires_payment_method", "requires_confirmation", "requires_action");
@@ -91,49 +50,17 @@ public final class PaymentIntents {
                 "GET",
                 "/v1/payment_intents/{id}",
                 "PaymentIntentRetrieve",
-                CLIENT_PARAMS,
-                call -> shown(call, target(call)));
+                ClientAccess.PARAMS,
+                call -> ClientAccess.shown(call, ClientAccess.target(call)));
         routes.post("/v1/payment_intents/{id}", "PaymentIntentUpdate", this::update);
         routes.publishable(
                 "POST",
                 "/v1/payment_intents/{id}/confirm",
                 "PaymentIntentConfirm",
-                CLIENT_PARAMS,
-                call -> shown(call, confirm(call)));
+                ClientAccess.PARAMS,
+                call -> ClientAccess.shown(call, confirm(call)));
         routes.post("/v1/payment_intents/{id}/capture", "PaymentIntentCapture", this::capture);
         routes.post("/v1/payment_intents/{id}/cancel", "PaymentIntentCancel", this::cancel);
-    }
-
-    private static ObjectNode shown(Call call, ObjectNode intent) {
-        if (!call.publishable()) {
-            return intent;
-        }
-        ObjectNode shown = Json.object();
-        for (String field : PUBLIC_FIELDS) {
-            shown.set(field, intent.path(field).deepCopy());
-        }
-        return shown;
-    }
-
-    /// The intent in the path; with the publishable key only for who knows its client secret.
-    static ObjectNode target(Call call) {
-        return target(call, KIND, "intent");
-    }
-
-    static ObjectNode target(Call call, String kind, String param) {
-        ObjectNode intent = call.target(kind, param);
-        String secret = call.params().string("client_secret");
-        if (call.publishable() && secret == null) {
-            throw StripeException.missing("client_secret");
-        }
-        if (secret != null && !secret.equals(intent.path("client_secret").asString())) {
-            throw StripeException.invalid(
-                    kind + "_invalid_parameter",
-                    "The client_secret provided does not match the client_secret associated with this "
-                            + (kind.equals(KIND) ? "PaymentIntent." : "SetupIntent."),
-                    "client_secret");
-        }
-        return intent;
     }
 
     private ObjectNode create(Call call) {
@@ -147,9 +74,9 @@ public final class PaymentIntents {
         }
         ObjectNode customer = call.named("customer", "customer");
         ObjectNode intent = blank(call.scope(), amount, currency);
-        methodTypes(intent, params, call.automaticMethodsByDefault());
+        IntentSettings.methodTypes(intent, params, call.automaticMethodsByDefault());
         intent.put("customer", customer == null ? null : customer.path("id").asString());
-        apply(call.scope(), intent, params);
+        IntentSettings.apply(call.scope(), intent, params);
         if (intent.path("payment_method").isString()) {
             intent.put("status", "requires_confirmation");
         }
@@ -164,118 +91,13 @@ public final class PaymentIntents {
         return intent.put("amount", amount).put("currency", currency);
     }
 
-    private static void methodTypes(ObjectNode intent, Params params, boolean automaticByDefault) {
-        Params automatic = params.nested("automatic_payment_methods");
-        List<String> types = params.strings("payment_method_types");
-        if (automatic != null && automatic.flag("enabled") && !types.isEmpty()) {
-            throw StripeException.invalid(
-                    "parameter_unknown",
-                    "You may only specify one of these parameters: automatic_payment_methods,"
-                            + " payment_method_types.",
-                    "automatic_payment_methods");
-        }
-        boolean enabled =
-                automatic == null
-                        ? types.isEmpty() && automaticByDefault
-                        : automatic.flag("enabled");
-        ArrayNode accepted = intent.putArray("payment_method_types");
-        (types.isEmpty() ? enabled ? List.of("card", "link") : List.of("card") : types)
-                .forEach(accepted::add);
-        if (enabled) {
-            intent.putObject("automatic_payment_methods")
-                    .put(
-                            "allow_redirects",
-                            automatic == null
-                                    ? "always"
-                                    : automatic.string("allow_redirects", "always"))
-                    .put("enabled", true);
-        } else {
-            intent.putNull("automatic_payment_methods");
-        }
-    }
-
-    private void apply(Scope scope, ObjectNode intent, Params params) {
-        params.copyTo(
-                intent,
-                "application_fee_amount",
-                "capture_method",
-                "confirmation_method",
-                "description",
-                "on_behalf_of",
-                "receipt_email",
-                "setup_future_usage",
-                "shipping",
-                "statement_descriptor",
-                "statement_descriptor_suffix",
-                "transfer_data",
-                "transfer_group");
-        params.mergeMetadata(intent);
-        params.ifNested(
-                "payment_method_options",
-                options ->
-                        options.tree()
-                                .properties()
-                                .forEach(entry ->
-                                        merge(
-                                                intent.withObjectProperty("payment_method_options"),
-                                                entry.getKey(),
-                                                entry.getValue())));
-        choose(scope, intent, params);
-    }
-
-    private static void merge(ObjectNode options, String type, JsonNode given) {
-        if (given instanceof ObjectNode object
-                && options.get(type) instanceof ObjectNode existing) {
-            existing.setAll(object);
-        } else {
-            options.set(type, given);
-        }
-    }
-
-    /// Sets the payment method that the parameters name or describe.
-    static void choose(Scope scope, ObjectNode intent, Params params) {
-        ObjectNode method;
-        String id = params.string("payment_method");
-        Params data = params.nested("payment_method_data");
-        if (id != null) {
-            method = PaymentMethods.use(scope, id, "payment_method");
-        } else if (data != null) {
-            method = PaymentMethods.create(scope, data);
-        } else {
-            return;
-        }
-        refuseForeign(intent, method);
-        intent.set("payment_method", method.get("id"));
-    }
-
     /// Sets a payment method by its id.
     public static void use(Scope scope, ObjectNode intent, String id) {
-        ObjectNode method = PaymentMethods.use(scope, id, "payment_method");
-        refuseForeign(intent, method);
-        intent.set("payment_method", method.get("id"));
-    }
-
-    private static void refuseForeign(ObjectNode intent, ObjectNode method) {
-        if (method.path("customer").isString()
-                && !method.path("customer").equals(intent.path("customer"))) {
-            throw StripeException.invalid(
-                    null,
-                    intent.path("customer").isString()
-                            ? "The customer does not have a payment method with the ID "
-                                    + method.path("id").asString()
-                                    + ". The payment method must be attached to the customer."
-                            : "The provided PaymentMethod cannot be used because it is attached to a customer."
-                                    + " Supply that customer along with it.",
-                    "payment_method");
-        }
-        if (!method.path("customer").isString()
-                && method.path(Scope.HIDDEN).path("spent").asBoolean(false)) {
-            throw StripeException.invalid(null, PaymentMethods.SPENT, "payment_method");
-        }
+        IntentSettings.use(scope, intent, id);
     }
 
     private ObjectNode update(Call call) {
-        ObjectNode intent = target(call);
+        ObjectNode intent = ClientAccess.target(call);
         Params params = call.params();
         String status = intent.path("status").asString();
         boolean moneyChanges = params.has("amount") || params.has("currency");
@@ -306,7 +128,7 @@ public final class PaymentIntents {
         if (customer != null) {
             intent.set("customer", customer.get("id"));
         }
-        apply(call.scope(), intent, params);
+        IntentSettings.apply(call.scope(), intent, params);
         if (status.equals("requires_payment_method") && intent.path("payment_method").isString()) {
             intent.put("status", "requires_confirmation");
         }
@@ -314,7 +136,7 @@ public final class PaymentIntents {
     }
 
     private ObjectNode confirm(Call call) {
-        ObjectNode intent = target(call);
+        ObjectNode intent = ClientAccess.target(call);
         String status = intent.path("status").asString();
         if (!CONFIRMABLE.contains(status)) {
             throw unexpected(
@@ -327,7 +149,7 @@ public final class PaymentIntents {
                                     + ". Only a PaymentIntent with one of the following statuses may be"
                                     + " confirmed: requires_confirmation, requires_action.");
         }
-        apply(call.scope(), intent, call.params());
+        IntentSettings.apply(call.scope(), intent, call.params());
         return confirm(call, intent);
     }
 
@@ -378,7 +200,7 @@ public final class PaymentIntents {
                     + " Payment Intents.";
 
     private ObjectNode capture(Call call) {
-        ObjectNode intent = target(call);
+        ObjectNode intent = ClientAccess.target(call);
         String status = intent.path("status").asString();
         if (!status.equals("requires_capture")) {
             throw unexpected(
@@ -410,7 +232,7 @@ public final class PaymentIntents {
     }
 
     private ObjectNode cancel(Call call) {
-        ObjectNode intent = target(call);
+        ObjectNode intent = ClientAccess.target(call);
         String status = intent.path("status").asString();
         if (!CANCELLABLE.contains(status)) {
             throw unexpected(

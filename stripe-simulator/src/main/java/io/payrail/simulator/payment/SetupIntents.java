@@ -45,20 +45,20 @@ public final class SetupIntents {
                 "GET",
                 "/v1/setup_intents/{id}",
                 "SetupIntentRetrieve",
-                PaymentIntents.CLIENT_PARAMS,
+                ClientAccess.PARAMS,
                 SetupIntents::target);
         routes.post("/v1/setup_intents/{id}", "SetupIntentUpdate", this::update);
         routes.publishable(
                 "POST",
                 "/v1/setup_intents/{id}/confirm",
                 "SetupIntentConfirm",
-                PaymentIntents.CLIENT_PARAMS,
+                ClientAccess.PARAMS,
                 this::confirm);
         routes.post("/v1/setup_intents/{id}/cancel", "SetupIntentCancel", this::cancel);
     }
 
     private static ObjectNode target(Call call) {
-        return PaymentIntents.target(call, KIND, "intent");
+        return ClientAccess.target(call, KIND, "intent");
     }
 
     /// A new setup intent that waits for a payment method; not saved yet.
@@ -99,7 +99,7 @@ public final class SetupIntents {
         Params params = call.params();
         params.copyTo(intent, "description", "usage", "on_behalf_of");
         params.mergeMetadata(intent);
-        PaymentIntents.choose(call.scope(), intent, params);
+        IntentSettings.choose(call.scope(), intent, params);
         if (intent.path("payment_method").isString()
                 && intent.path("status").asString().equals("requires_payment_method")) {
             intent.put("status", "requires_confirmation");

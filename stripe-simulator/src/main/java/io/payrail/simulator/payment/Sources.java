@@ -52,7 +52,7 @@ public final class Sources {
         if (params == null) {
             throw StripeException.missing(CARD);
         }
-        ObjectNode card = card(PaymentMethods.fromCard(call.scope(), params));
+        ObjectNode card = card(Cards.fromCard(call.scope(), params));
         params.copyTo(card, "name", "address_city", "address_country", "address_zip");
         card.remove("customer");
         ObjectNode token = Shapes.create(call.tx(), TOKEN, Ids.timed("tok"));
@@ -79,7 +79,7 @@ public final class Sources {
     static ObjectNode use(Scope scope, String id, String param) {
         TestCard test = TestCard.named(id);
         if (test != null) {
-            return card(PaymentMethods.of(scope, test));
+            return card(Cards.of(scope, test));
         }
         ObjectNode token = scope.tx().find(TOKEN, id);
         if (token != null) {

@@ -38,6 +38,7 @@ public final class Store {
     private final Journal journal;
     private final Agenda agenda = new Agenda();
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> dueListeners = new CopyOnWriteArrayList<>();
     private long nextSequence;
 
     public Store(StripeClock clock, Journal journal) {
@@ -97,6 +98,12 @@ public final class Store {
         return agenda.next(testClock, until);
     }
 
+    /// Tells when a commit has made something due on the account's clock at once, under the lock:
+    /// the listener must only hand it on.
+    public void onDue(Runnable listener) {
+        dueListeners.add(listener);
+    }
+
     /// An object that a transaction has made.
     public record Committed(String kind, String id) {}
 
@@ -116,6 +123,9 @@ public final class Store {
                     listeners.forEach(
                             listener -> listener.accept(new Committed(put.kind(), put.id())));
                 }
+            }
+            if (due("", clock.seconds()) != null) {
+                dueListeners.forEach(Runnable::run);
             }
         }
     }
