@@ -2,6 +2,10 @@ package io.payrail.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,10 +28,12 @@ final class RunningApi implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ConfigurableApplicationContext context;
+    private final InMemorySpanExporter spans;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private RunningApi(ConfigurableApplicationContext context) {
+    private RunningApi(ConfigurableApplicationContext context, InMemorySpanExporter spans) {
         this.context = context;
+        this.spans = spans;
     }
 
     /// What came back.
@@ -54,7 +61,15 @@ final class RunningApi implements AutoCloseable {
             all.add("--payrail.shutdown.grace=0s");
         }
         all.addAll(arguments);
-        return new RunningApi(ApiService.application().run(all.toArray(String[]::new)));
+        var spans = InMemorySpanExporter.create();
+        var application = ApiService.application();
+        application.addInitializers(context ->
+                ((GenericApplicationContext) context)
+                        .registerBean(
+                                "spansInMemory",
+                                SpanProcessor.class,
+                                () -> SimpleSpanProcessor.create(spans)));
+        return new RunningApi(application.run(all.toArray(String[]::new)), spans);
     }
 
     RunningApi awaitReady() {
@@ -62,6 +77,11 @@ final class RunningApi implements AutoCloseable {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> management("/actuator/health/readiness").status() == 200);
         return this;
+    }
+
+    /// What was sampled and has ended.
+    List<SpanData> spans() {
+        return spans.getFinishedSpanItems();
     }
 
     ConfigurableApplicationContext context() {

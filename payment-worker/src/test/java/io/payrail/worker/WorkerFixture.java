@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -91,6 +93,12 @@ public final class WorkerFixture implements AutoCloseable {
 
     /// Starts a worker; the topics are shared by all tests, so it starts where they end now.
     public ConfigurableApplicationContext startWorker(String... settings) {
+        return startWorker(_ -> {}, settings);
+    }
+
+    /// Starts a worker as [#startWorker(String...)] does, with something added to its application.
+    public ConfigurableApplicationContext startWorker(
+            Consumer<SpringApplication> addition, String... settings) {
         skipWhatOtherTestsLeft();
         var arguments =
                 new ArrayList<>(
@@ -107,8 +115,15 @@ public final class WorkerFixture implements AutoCloseable {
                                 "--payrail.stripe.secret-key=" + SECRET_KEY,
                                 // It has tests of its own, and one slot would be shared.
                                 "--payrail.relay.enabled=false"));
-        arguments.addAll(List.of(settings));
-        var worker = PaymentWorker.application().run(arguments.toArray(String[]::new));
+        for (var setting : settings) {
+            // One that is given twice would be a list.
+            var name = setting.substring(0, setting.indexOf('=') + 1);
+            arguments.removeIf(argument -> argument.startsWith(name));
+            arguments.add(setting);
+        }
+        var application = PaymentWorker.application();
+        addition.accept(application);
+        var worker = application.run(arguments.toArray(String[]::new));
         workers.add(worker);
         return worker;
     }

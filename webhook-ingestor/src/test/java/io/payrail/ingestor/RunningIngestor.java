@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.stripe.net.Webhook;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,10 +34,17 @@ public final class RunningIngestor implements AutoCloseable {
     public final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T13:00:00.250Z"));
     public final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    public final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final ConfigurableApplicationContext context;
 
     private RunningIngestor(String bootstrapServers, String... extra) {
         SpringApplication application = WebhookIngestor.application();
+        application.addInitializers(context ->
+                ((GenericApplicationContext) context)
+                        .registerBean(
+                                "spansInMemory",
+                                SpanProcessor.class,
+                                () -> SimpleSpanProcessor.create(spans)));
         application.addInitializers(context ->
                 ((GenericApplicationContext) context)
                         .registerBean(

@@ -74,11 +74,14 @@ class CommandMetrics {
     void replied(Command command, Reply reply, Duration latency) {
         meters.counter("payrail.api.answered", "type", type(command), "outcome", outcome(reply))
                 .increment();
-        Timer.builder("payrail.api.reply.latency")
-                .tag("type", type(command))
+        latency(meters, type(command)).record(latency);
+    }
+
+    static Timer latency(MeterRegistry meters, String type) {
+        return Timer.builder("payrail.api.reply.latency")
+                .tag("type", type)
                 .publishPercentileHistogram()
-                .register(meters)
-                .record(latency);
+                .register(meters);
     }
 
     void acceptedAsAsked(Command command) {

@@ -3,6 +3,7 @@ package io.payrail.worker.dispatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.payrail.contract.Topics;
 import io.payrail.worker.stripe.StripeHealth;
@@ -44,6 +45,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class CommandLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(CommandLoop.class);
+
+    /// The same tag as on the clients that Spring makes: a name's meters must have the same tags,
+    /// or those that come later are dropped.
+    private static final Tags CLIENT = Tags.of("spring.id", "commands");
+
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
@@ -168,7 +174,7 @@ final class CommandLoop implements SmartLifecycle {
     private void consume() {
         dispatcher = newDispatcher();
         var consumer = newConsumer();
-        try (var clientMetrics = new KafkaClientMetrics(consumer)) {
+        try (var clientMetrics = new KafkaClientMetrics(consumer, CLIENT)) {
             clientMetrics.bindTo(metrics);
             consumer.subscribe(List.of(Topics.COMMANDS), new Drain(consumer));
             long lastCommit = System.nanoTime();

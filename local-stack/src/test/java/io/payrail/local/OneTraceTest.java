@@ -1,0 +1,129 @@
+package io.payrail.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.payrail.contract.Headers;
+import io.payrail.contract.Topics;
+import io.payrail.local.Collector.Exported;
+import io.payrail.local.token.User;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The three services with an OTLP endpoint configured, and one payment through all of them.
+class OneTraceTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Map<String, String> SETTINGS =
+            Map.of(
+                    "management.tracing.sampling.probability", "1.0",
+                    "management.opentelemetry.tracing.export.schedule-delay", "200ms");
+    private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
+
+    @TempDir private static Path folder;
+
+    @Test
+    void aPaymentIsOneTraceFromTheRequestToThePublishedEvent() throws Exception {
+        try (var collector = new Collector()) {
+            SETTINGS.forEach(System::setProperty);
+            System.setProperty(ENDPOINT, collector.endpoint());
+            try (var stack =
+                            new LocalStack(
+                                    new Settings(
+                                            folder,
+                                            StripeAccount.Simulated.account(),
+                                            false,
+                                            false),
+                                    Ports.anyFree(),
+                                    new Running(),
+                                    Clock.systemUTC());
+                    var shopper = new Shopper(stack.target(User.named("traced")))) {
+                var created = shopper.createPayment("traced", 4200);
+                assertThat(created.status()).isEqualTo(200);
+
+                var trace =
+                        traceOf(
+                                stack.bootstrapServers(),
+                                Shopper.idOf(created.text("client_secret")));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(
+                                                collector.of(trace).stream()
+                                                        .map(Exported::service)
+                                                        .collect(
+                                                                TreeSet::new,
+                                                                TreeSet::add,
+                                                                TreeSet::addAll))
+                                        .isEqualTo(Set.of("api-service", "payment-worker")));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(collector.of(trace))
+                                        .extracting(Exported::name)
+                                        .contains(
+                                                "http post /api/stripe/create-payment-intent",
+                                                "publish command",
+                                                "take command",
+                                                "Stripe create_customer",
+                                                "Stripe create_payment_intent",
+                                                "Stripe create_ephemeral_key",
+                                                "commit",
+                                                "publish event"));
+                assertThat(collector.of(trace))
+                        .as("it begins once")
+                        .filteredOn(span -> span.name().startsWith("http post"))
+                        .hasSize(1);
+            } finally {
+                SETTINGS.keySet().forEach(System::clearProperty);
+                System.clearProperty(ENDPOINT);
+            }
+        }
+    }
+
+    /// The trace that the first event of an aggregate tells its consumers to continue.
+    private static String traceOf(String bootstrapServers, String aggregate) {
+        try (var consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", bootstrapServers),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())) {
+            var partitions =
+                    consumer.partitionsFor(Topics.EVENTS).stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var event =
+                    await().atMost(PATIENCE)
+                            .until(
+                                    () ->
+                                            StreamSupport.stream(
+                                                            consumer.poll(Duration.ofMillis(200))
+                                                                    .spliterator(),
+                                                            false)
+                                                    .filter(record ->
+                                                            record.key().equals(aggregate))
+                                                    .toList(),
+                                    found -> !found.isEmpty())
+                            .getFirst();
+            return traceparent(event).split("-", -1)[1];
+        }
+    }
+
+    private static String traceparent(ConsumerRecord<?, ?> event) {
+        var header = requireNonNull(event.headers().lastHeader(Headers.CE_TRACEPARENT));
+        return new String(header.value(), UTF_8);
+    }
+}

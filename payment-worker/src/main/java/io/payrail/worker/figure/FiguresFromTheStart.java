@@ -1,0 +1,80 @@
+package io.payrail.worker.figure;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.payrail.contract.Topics;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/// Shows the worker's counters and timers at zero from the start. One that appears only with its
+/// first event is no use to an alarm: its first step, from absent to one, is no growth.
+@Component
+final class FiguresFromTheStart implements MeterBinder {
+    private static final List<String> COMMANDS =
+            List.of("create_payment", "create_customer", "create_subscription");
+    private static final List<String> ENDINGS =
+            List.of("succeeded", "declined", "rejected", "unresolved");
+    private static final List<String> CALLS =
+            List.of(
+                    "create_customer",
+                    "create_payment_intent",
+                    "create_ephemeral_key",
+                    "create_subscription",
+                    "retrieve_payment_intent",
+                    "retrieve_subscription",
+                    "list_events");
+    private static final List<String> OUTCOMES =
+            List.of("succeeded", "declined", "rejected", "unknown");
+
+    @Override
+    public void bindTo(MeterRegistry meters) {
+        for (var type : COMMANDS) {
+            ENDINGS.forEach(
+                    outcome -> meters.timer("payrail.commands", "type", type, "outcome", outcome));
+        }
+        for (var call : CALLS) {
+            OUTCOMES.forEach(outcome ->
+                    meters.timer("payrail.stripe.calls", "call", call, "outcome", outcome));
+            List.of("200", "401", "403", "429", "none")
+                    .forEach(status ->
+                            meters.counter(
+                                    "payrail.stripe.attempts", "call", call, "status", status));
+        }
+        meters.counter("payrail.commands.retried", "failure", "CannotCreateTransactionException");
+        meters.counter("payrail.replies.lost");
+        meters.counter("payrail.dead.letters", "topic", Topics.COMMANDS, "cause", "malformed");
+        meters.counter(
+                "payrail.dead.letters",
+                "topic",
+                Topics.STRIPE_EVENTS,
+                "cause",
+                "UnreadableEventException");
+        each(
+                meters,
+                "payrail.stripe.events",
+                "outcome",
+                List.of(
+                        "applied",
+                        "unchanged",
+                        "superseded",
+                        "refresh",
+                        "recorded",
+                        "foreign",
+                        "duplicate"));
+        each(
+                meters,
+                "payrail.refreshes",
+                "result",
+                List.of("changed", "confirmed", "overtaken", "gone", "failed"));
+        each(meters, "payrail.reconciliation.runs", "result", List.of("finished", "unfinished"));
+        meters.counter("payrail.reconciliation.missed.events");
+        meters.counter("payrail.reconciliation.refetched");
+        meters.counter("payrail.reconciliation.drift");
+        meters.counter("payrail.resolution.attempts");
+        meters.counter("payrail.journal.partitions.made");
+    }
+
+    private static void each(MeterRegistry meters, String name, String tag, List<String> values) {
+        values.forEach(value -> meters.counter(name, tag, value));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.figure;
+
+import org.jspecify.annotations.NullMarked;
