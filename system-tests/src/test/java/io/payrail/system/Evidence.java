@@ -40,7 +40,7 @@ record Evidence(List<Promise> promises, JsonNode ledger, Map<String, List<Row>> 
                     "refresh",
                     "SELECT object_id, kind, attempts FROM refresh",
                     "journal",
-                    "SELECT id, aggregate_id, sequence, type, payload FROM journal ORDER BY position");
+                    "SELECT id, aggregate_id, sequence, type, payload, cause FROM journal ORDER BY position");
 
     static Evidence gather(Shopper shopper, Stripe stripe, Database database, Tape tape)
             throws SQLException, InterruptedException {

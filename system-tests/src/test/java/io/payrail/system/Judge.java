@@ -47,6 +47,7 @@ final class Judge {
         everyAnswerIsTrue();
         everyJournalRowIsPublished();
         everyStripeEventIsTakenInOnce();
+        everyStripeEventIsAppliedOnce();
         everyStatusIsStripes();
         return violations;
     }
@@ -269,6 +270,20 @@ final class Judge {
                 .filter(id -> !inbox.contains(id))
                 .forEach(id -> wrong.add(id + " was acknowledged and not taken in"));
         check("5 every event of Stripe's is taken in", wrong);
+    }
+
+    /// One event may change several things, but each of them once.
+    private void everyStripeEventIsAppliedOnce() {
+        var seen = new HashSet<List<String>>();
+        check(
+                "5 every event of Stripe's is applied once",
+                evidence.table("journal").stream()
+                        .filter(row -> row.get("cause").startsWith("stripe:"))
+                        .map(row ->
+                                List.of(row.get("cause"), row.get("type"), row.get("aggregate_id")))
+                        .filter(effect -> !seen.add(effect))
+                        .map(effect -> "twice in the journal: " + effect)
+                        .toList());
     }
 
     private void everyStatusIsStripes() {

@@ -84,6 +84,10 @@ final class ManagedProcess {
         return expected.reached();
     }
 
+    synchronized void expectNoEnd() {
+        expectedEnd = null;
+    }
+
     /// The end comes without warning, as with `kill -9`.
     void kill() {
         var victim = take();

@@ -77,6 +77,9 @@ final class Shopper {
             count(answer);
             if (answer.isPresent()) {
                 var ready = promised(order, answer.get());
+                if (ready != null) {
+                    lookUp(order, api, answer.get());
+                }
                 if (ready != null || ends(order, answer.get())) {
                     return ready;
                 }
@@ -139,6 +142,22 @@ final class Shopper {
                         ready ? payment : null,
                         ready ? answer.body().path("customer").asString("") : null));
         return ready ? new Ready(payment, secret) : null;
+    }
+
+    /// What is answered is committed: whoever looks at once finds it.
+    private void lookUp(Order order, URI api, Answer answered) throws InterruptedException {
+        var operation = "/api/stripe/operations/" + answered.header(OPERATION_ID).orElseThrow();
+        http.send(
+                        Http.to(api.resolve(operation), API_PATIENCE)
+                                .header("Authorization", "Bearer " + token(order))
+                                .build())
+                .filter(found -> found.status() == 200 || found.status() == 404)
+                .map(found -> found.body().path("status").asString("unknown"))
+                .filter(status -> !status.equals("succeeded"))
+                .ifPresent(status ->
+                        complaints.add(
+                                "3 every answer is true: %s was answered while its operation was %s"
+                                        .formatted(order, status)));
     }
 
     /// Whether repeating the request cannot help. Nothing of the kind is expected here.

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /// The simulator's control endpoint: what disturbs the system's calls and webhooks, and the books
@@ -32,9 +33,7 @@ final class Stripe {
     /// which request meets which one depends on their order.
     void disturb() throws InterruptedException {
         post("/seed", Map.of("seed", seed + starts++));
-        post(
-                "/webhook_endpoints",
-                Map.of("url", deployment.webhookUri().toString(), "secret", Keys.WEBHOOK_SECRET));
+        connect();
         post(
                 "/webhooks",
                 Map.of(
@@ -67,6 +66,35 @@ final class Stripe {
                                 fault("reset_after", 3),
                                 fault("hang", 1),
                                 effective("hang", 1))));
+    }
+
+    /// Has webhooks sent, with nothing going wrong.
+    void connect() throws InterruptedException {
+        post(
+                "/webhook_endpoints",
+                Map.of("url", deployment.webhookUri().toString(), "secret", Keys.WEBHOOK_SECRET));
+    }
+
+    /// Adds one thing that goes wrong.
+    void disturb(Map<String, Object> fault) throws InterruptedException {
+        post("/faults", fault);
+    }
+
+    /// Loses every webhook from now on.
+    void loseWebhooks() throws InterruptedException {
+        post("/webhooks", Map.of("loss_percent", 100));
+    }
+
+    /// The ids of all events, the oldest first.
+    List<String> events() throws InterruptedException {
+        return StreamSupport.stream(ledger("events").path("events").spliterator(), false)
+                .map(event -> event.path("id").asString())
+                .toList();
+    }
+
+    /// Delivers events once more, in this order.
+    void resend(List<String> events) throws InterruptedException {
+        post("/events/resend", Map.of("ids", events));
     }
 
     private static Map<String, Object> fault(String kind, double percentage) {

@@ -55,6 +55,13 @@ record Tampering(String sql, String invariant) {
                             "5 every event of Stripe's is taken in"),
                     new Tampering(
                             """
+                            INSERT INTO journal (recorded_at, aggregate_type, aggregate_id, sequence, type, payload, cause)
+                            SELECT recorded_at, aggregate_type, aggregate_id, sequence + 1000, type, payload, cause
+                            FROM journal WHERE cause LIKE 'stripe:%' LIMIT 1
+                            """,
+                            "5 every event of Stripe's is applied once"),
+                    new Tampering(
+                            """
                             UPDATE payment SET status = 'processing'
                             WHERE id = (SELECT min(id) FROM payment WHERE status = 'succeeded')
                             """,

@@ -70,7 +70,13 @@ final class WorkerAgent {
         return end;
     }
 
-    /// Breaks a rule of a worker's, until its end.
+    /// Gives a worker its own code back.
+    void restore(ManagedProcess worker) {
+        worker.expectNoEnd();
+        attach(worker, Agent.RESTORE);
+    }
+
+    /// Breaks a rule of a worker's, until it is restored or ends.
     void mutate(ManagedProcess worker, Mutation mutation) {
         attach(worker, mutation.name());
     }

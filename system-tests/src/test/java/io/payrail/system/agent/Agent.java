@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The agent's entry: arms one crash point, or brings in one mutation. Attached to a worker that
-/// runs, so that its command line is the deployed one. Whatever is wrong is thrown, which makes the
-/// attaching fail.
+/// The agent's entry: arms one crash point, brings in one mutation, or takes back whatever was
+/// brought in. Attached to a worker that runs, so that its command line is the deployed one, and as
+/// often as needed. Whatever is wrong is thrown, which makes the attaching fail.
 public final class Agent {
+    /// Asks for the worker's own code.
+    public static final String RESTORE = "RESTORE";
+
     private static final String OF_THE_WORKER = "io.payrail.worker.PaymentWorker";
+    private static final Rewriting rewriting = new Rewriting();
+    private static boolean attached;
 
     private Agent() {}
 
     /// Called by the JVM that the agent was attached to.
     ///
     /// @param arguments the name of a [CrashPoint], a colon and at which pass it ends the process;
-    ///   or the name of a [Mutation]
-    public static void agentmain(String arguments, Instrumentation instrumentation)
+    ///   the name of a [Mutation]; or [#RESTORE]
+    public static synchronized void agentmain(String arguments, Instrumentation instrumentation)
             throws IOException, UnmodifiableClassException {
-        var parts = arguments.split(":", 2);
-        var edits = Edit.named(parts[0]);
-        if (parts.length == 2) {
-            Passes.arm(CrashPoint.valueOf(parts[0]), Integer.parseInt(parts[1]));
-        }
         Class<?>[] loaded = instrumentation.getAllLoadedClasses();
         var loader =
                 Arrays.stream(loaded)
@@ -34,9 +34,15 @@ public final class Agent {
                         .findAny()
                         .orElseThrow(() -> new IllegalStateException("this is no worker"))
                         .getClassLoader();
-        requirePlaces(edits, loader);
-        instrumentation.addTransformer(new Rewriting(edits), true);
-        var callers = callers(edits);
+        if (!attached) {
+            instrumentation.addTransformer(rewriting, true);
+            attached = true;
+        }
+        var callers =
+                callers(
+                        arguments.equals(RESTORE)
+                                ? rewriting.forget()
+                                : rewriting.add(edits(arguments, loader)));
         for (Class<?> type : loaded) {
             if (loader.equals(type.getClassLoader())
                     && callers.contains(type.getName().replace('.', '/'))) {
@@ -44,6 +50,16 @@ public final class Agent {
             }
         }
         System.out.println("Agent: " + arguments);
+    }
+
+    private static List<Edit> edits(String arguments, ClassLoader loader) throws IOException {
+        var parts = arguments.split(":", 2);
+        var edits = Edit.named(parts[0]);
+        requirePlaces(edits, loader);
+        if (parts.length == 2) {
+            Passes.arm(CrashPoint.valueOf(parts[0]), Integer.parseInt(parts[1]));
+        }
+        return edits;
     }
 
     private static Set<String> callers(List<Edit> edits) {

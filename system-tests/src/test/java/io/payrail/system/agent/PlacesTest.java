@@ -1,14 +1,9 @@
 package io.payrail.system.agent;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,19 +21,9 @@ class PlacesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyMutationHasItsPlaceInTheWorkerAndItsMutant(Mutation mutation) throws IOException {
-        Agent.requirePlaces(mutation.edits(), worker);
-
-        Set<String> mutants =
-                Arrays.stream(Mutants.class.getDeclaredMethods())
-                        .map(java.lang.reflect.Method::getName)
-                        .collect(Collectors.toSet());
-        for (var edit : mutation.edits()) {
-            assertThat(edit)
-                    .isInstanceOfSatisfying(
-                            Edit.Instead.class,
-                            instead -> assertThat(mutants).contains(instead.mutant()));
-        }
+    void everyMutationHasItsPlaceInTheWorkerAndItsMutant(Mutation mutation) {
+        assertThatCode(() -> Agent.requirePlaces(mutation.edits(), worker))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -15,9 +15,13 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Writes edits into the classes they concern. Every place that an edit names has to be found: a
@@ -34,10 +38,19 @@ final class Rewriting implements ClassFileTransformer {
     private static final ClassHierarchyInfo CLASS_OF_ITS_OWN =
             ClassHierarchyInfo.ofClass(CD_Object);
 
-    private final List<Edit> edits;
+    private final List<Edit> edits = new CopyOnWriteArrayList<>();
 
-    Rewriting(List<Edit> edits) {
-        this.edits = List.copyOf(edits);
+    /// Takes effect on classes that are loaded or retransformed from now on.
+    List<Edit> add(List<Edit> added) {
+        edits.addAll(added);
+        return added;
+    }
+
+    /// Gives back the edits that there were, and has none any more.
+    List<Edit> forget() {
+        var forgotten = List.copyOf(edits);
+        edits.clear();
+        return forgotten;
     }
 
     @Override
@@ -134,10 +147,23 @@ final class Rewriting implements ClassFileTransformer {
         }
         call.typeSymbol().parameterList().forEach(type -> arguments.add(erased(type)));
         var returned = call.typeSymbol().returnType();
-        code.invokestatic(MUTANTS, mutant, MethodTypeDesc.of(erased(returned), arguments));
+        var type = MethodTypeDesc.of(erased(returned), arguments);
+        if (Arrays.stream(Mutants.class.getDeclaredMethods())
+                .noneMatch(
+                        method -> method.getName().equals(mutant) && typeOf(method).equals(type))) {
+            throw new IllegalStateException(
+                    "there is no mutant " + mutant + type.displayDescriptor());
+        }
+        code.invokestatic(MUTANTS, mutant, type);
         if (!returned.isPrimitive()) {
             code.checkcast(returned);
         }
+    }
+
+    private static MethodTypeDesc typeOf(Method method) {
+        return MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                .describeConstable()
+                .orElseThrow();
     }
 
     private static ClassDesc erased(ClassDesc type) {
