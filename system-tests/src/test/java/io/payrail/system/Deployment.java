@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ final class Deployment implements AutoCloseable {
     private static final Apps APPS = Apps.built();
 
     private final Path folder;
+    private final Function<String, List<String>> more;
     private final Ports ports;
     private final int postgresPort;
     private final int simulatorPort;
@@ -47,12 +49,19 @@ final class Deployment implements AutoCloseable {
     ///
     /// @param folder for data and logs, deleted if it exists
     Deployment(Path folder, Keys keys) {
-        this(folder, keys, List.of());
+        this(folder, keys, _ -> List.of());
     }
 
     /// @param workerSettings stronger than the usual ones
     Deployment(Path folder, Keys keys, List<String> workerSettings) {
+        this(folder, keys, kind -> kind.equals("worker") ? workerSettings : List.of());
+    }
+
+    /// @param more further settings for each kind of service, `api`, `worker`, `ingestor`, stronger
+    ///   than the usual ones
+    Deployment(Path folder, Keys keys, Function<String, List<String>> more) {
         this.folder = folder;
+        this.more = more;
         this.ports = new Ports(RandomGenerator.getDefault());
         clear(folder);
         Path publicKey = folder.resolve("token-key.public.pem");
@@ -89,7 +98,7 @@ final class Deployment implements AutoCloseable {
         stripeLink = new Link(ports.next(), List.of(simulatorPort));
         databaseLink = new Link(ports.next(), List.of(postgresPort));
         apis = services("api", index -> apiSettings(index, publicKey));
-        workers = services("worker", _ -> workerSettings(workerSettings));
+        workers = services("worker", _ -> workerSettings());
         ingestors = services("ingestor", _ -> List.of());
         webhooks =
                 new Link(
@@ -133,6 +142,7 @@ final class Deployment implements AutoCloseable {
         int port = ports.next();
         int managementPort = ports.next();
         var arguments = new ArrayList<>(settings);
+        arguments.addAll(more.apply(kind));
         arguments.add("--server.address=" + LOOPBACK);
         arguments.add("--server.port=" + port);
         arguments.add("--management.server.address=" + LOOPBACK);
@@ -164,7 +174,7 @@ final class Deployment implements AutoCloseable {
     }
 
     /// The intervals are minutes in production and seconds here, so that a run sees them pass.
-    private List<String> workerSettings(List<String> stronger) {
+    private List<String> workerSettings() {
         var settings = new ArrayList<>(brokers.topicSettings());
         settings.addAll(
                 List.of(
@@ -183,7 +193,6 @@ final class Deployment implements AutoCloseable {
                         "--payrail.reconciliation.lease=15s",
                         "--payrail.reconciliation.stale-after=5s",
                         "--payrail.relay.max-backoff=2s"));
-        settings.addAll(stronger);
         return settings;
     }
 

@@ -44,11 +44,16 @@ record Evidence(List<Promise> promises, JsonNode ledger, Map<String, List<Row>> 
 
     static Evidence gather(Shopper shopper, Stripe stripe, Database database, Tape tape)
             throws SQLException, InterruptedException {
+        return gather(shopper.promises(), stripe, database, tape);
+    }
+
+    static Evidence gather(List<Promise> promises, Stripe stripe, Database database, Tape tape)
+            throws SQLException, InterruptedException {
         database.forget();
         var tables = tables(database);
         database.forget();
         tape.readOn();
-        return new Evidence(shopper.promises(), stripe.ledger(LEDGER), tables, tape);
+        return new Evidence(promises, stripe.ledger(LEDGER), tables, tape);
     }
 
     /// The same, but for the tables, which are as the connection sees them.

@@ -164,7 +164,7 @@ final class Shopper {
     private boolean ends(Order order, Answer answer) {
         var code = answer.body().path("code").asString("");
         return switch (answer.status()) {
-            case 200, 202, 503 -> false;
+            case 200, 202, 429, 503 -> false;
             case 409 -> {
                 if (!code.equals("reference_in_progress")) {
                     complaints.add(order + " was answered 409 " + code);

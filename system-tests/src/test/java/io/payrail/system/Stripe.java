@@ -29,6 +29,24 @@ final class Stripe {
         this.seed = seed;
     }
 
+    /// Has webhooks sent and every call take its time; nothing goes wrong.
+    void connect(int latencyMillis) throws InterruptedException {
+        post(
+                "/webhook_endpoints",
+                Map.of("url", deployment.webhookUri().toString(), "secret", Keys.WEBHOOK_SECRET));
+        post(
+                "/faults",
+                Map.of(
+                        "kind",
+                        "latency",
+                        "distribution",
+                        "lognormal",
+                        "median_ms",
+                        latencyMillis,
+                        "sigma",
+                        0.3));
+    }
+
     /// Sets everything that goes wrong at Stripe. Chances are drawn from the run's seed, though
     /// which request meets which one depends on their order.
     void disturb() throws InterruptedException {
