@@ -30,10 +30,12 @@ final class Crashes {
     private static final int PAUSE_MILLIS = 300;
     private static final int LATEST_PASS = 2;
 
+    private static final int PATIENCE_SECONDS = 120;
+
     /// Orders let in when a worker is armed. Another one follows in each second until it has ended.
     private static final int ORDERS_AT_ONCE = 3;
 
-    private static final int MOST_ORDERS_AFTER = 40;
+    private static final int MOST_ORDERS_AFTER = 20;
 
     private final Deployment deployment;
     private final Chaos chaos;
@@ -134,11 +136,13 @@ final class Crashes {
         long start = System.nanoTime();
         var end = agent.arm(worker, point, pass);
         admit(ORDERS_AT_ONCE);
-        for (int more = 0; !isReached(end); more++) {
-            if (more == MOST_ORDERS_AFTER) {
+        for (int seconds = 0; !isReached(end); seconds++) {
+            if (seconds == PATIENCE_SECONDS) {
                 throw new IllegalStateException(worker.name() + " never came to " + point);
             }
-            admit(1);
+            if (seconds < MOST_ORDERS_AFTER) {
+                admit(1);
+            }
         }
         log.info(
                 "{} has ended at {}, pass {}, after {} ms",
