@@ -1,5 +1,8 @@
 package io.payrail.simulator;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,15 +44,24 @@ public final class Load {
             Load load = new Load(simulator.baseUrl(), simulator.secretKey());
             load.run(clients, WARM_UP);
             load.answered.reset();
+            long before = cpuNanos();
             load.run(clients, MEASURED);
+            long answered = load.answered.sum();
             IO.println(
                     String.format(
                             Locale.ROOT,
-                            "%d clients: %d requests a second, %d failed",
+                            "%d clients: %d requests a second, %d failed; %d µs of CPU each, client included",
                             clients,
-                            load.answered.sum() / MEASURED.toSeconds(),
-                            load.failed.sum()));
+                            answered / MEASURED.toSeconds(),
+                            load.failed.sum(),
+                            (cpuNanos() - before) / 1_000 / Math.max(1, answered)));
         }
+    }
+
+    /// Of this process, all threads: says on a busy machine what a free one would do.
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private void run(int clients, Duration time) throws InterruptedException {
@@ -84,7 +96,7 @@ public final class Load {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             (answer.statusCode() == 200 ? answered : failed).increment();
             return answer.body();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             failed.increment();
             return "";
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class PersistenceTest {
                                     }
                                 }
                             });
-            await().until(() -> answered.size() >= 30);
+            await().atMost(Duration.ofMinutes(1)).until(() -> answered.size() >= 30);
             killed.destroyForcibly();
             assertThat(killed.waitFor()).isNotZero();
             load.join();

@@ -72,6 +72,7 @@ final class ShapesTest extends SimulatorTest {
                 }) {
             objects.set(kind, call("GET", "/v1/" + kind + "s", "").body().path("data").path(0));
         }
+        addRest(objects, customer);
         objects.set("payment_method", call("GET", "/v1/payment_methods/pm_card_visa", "").body());
         objects.set("account", call("GET", "/v1/account", "").body());
         objects.set("balance", call("GET", "/v1/balance", "").body());
@@ -114,6 +115,60 @@ final class ShapesTest extends SimulatorTest {
         assertThat(lacking).isEqualTo(ALLOWED.keySet());
         assertThat(new TreeSet<>(objects.propertyNames()))
                 .isEqualTo(new TreeSet<>(fixtures.propertyNames()));
+    }
+
+    /// Kinds that have no list of their own, or are not named as their path is.
+    private void addRest(ObjectNode objects, String customer) throws Exception {
+        objects.set(
+                "card",
+                call("POST", "/v1/customers/" + customer + "/sources", "source=tok_visa").body());
+        objects.set(
+                "token",
+                call(
+                                "POST",
+                                "/v1/tokens",
+                                "card[number]=4242424242424242&card[exp_month]=8&card[exp_year]=2040")
+                        .body());
+        ObjectNode session =
+                call(
+                                "POST",
+                                "/v1/checkout/sessions",
+                                "mode=payment&success_url=https://example.com&expand[]=line_items"
+                                        + "&line_items[0][price_data][currency]=usd"
+                                        + "&line_items[0][price_data][unit_amount]=500"
+                                        + "&line_items[0][price_data][product_data][name]=Gold")
+                        .body();
+        objects.set("item", session.path("line_items").path("data").path(0));
+        session.remove("line_items");
+        objects.set("checkout.session", session);
+        objects.set(
+                "test_helpers.test_clock",
+                call("POST", "/v1/test_helpers/test_clocks", "frozen_time=1800000000").body());
+        objects.set(
+                "plan",
+                call(
+                                "POST",
+                                "/v1/plans",
+                                "amount=500&currency=usd&interval=month&product[name]=Gold")
+                        .body());
+        objects.set(
+                "invoiceitem",
+                call("POST", "/v1/invoiceitems", "amount=500&currency=usd&customer=" + customer)
+                        .body());
+        ObjectNode coupon = call("POST", "/v1/coupons", "percent_off=10").body();
+        objects.set("coupon", coupon);
+        ObjectNode discounted =
+                call(
+                                "POST",
+                                "/v1/invoices",
+                                "expand[]=discounts&customer="
+                                        + customer
+                                        + "&discounts[0][coupon]="
+                                        + coupon.path("id").asString())
+                        .body();
+        objects.set("discount", discounted.path("discounts").path(0));
+        pay("pm_card_bypassPending");
+        objects.set("payout", call("POST", "/v1/payouts", "amount=500&currency=usd").body());
     }
 
     /// Fields of the example that the object lacks. A null stands for a whole object, as in

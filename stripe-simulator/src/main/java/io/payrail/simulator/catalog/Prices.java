@@ -4,6 +4,7 @@ import io.payrail.simulator.api.Call;
 import io.payrail.simulator.api.Lists;
 import io.payrail.simulator.api.Params;
 import io.payrail.simulator.api.Routes;
+import io.payrail.simulator.api.Search;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
 import io.payrail.simulator.payment.Money;
@@ -22,6 +23,7 @@ public final class Prices {
     public static void register(Routes routes) {
         routes.post("/v1/prices", "PriceCreate", call -> create(call, call.params(), null));
         routes.get("/v1/prices", "PriceList", Prices::list);
+        routes.get("/v1/prices/search", "PriceSearch", call -> Search.page(call, KIND));
         routes.get("/v1/prices/{id}", "PriceRetrieve", call -> call.target(KIND, "price"));
         routes.post("/v1/prices/{id}", "PriceUpdate", Prices::update);
         Plans.register(routes);

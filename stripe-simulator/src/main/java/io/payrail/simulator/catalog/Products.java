@@ -4,6 +4,7 @@ import io.payrail.simulator.api.Call;
 import io.payrail.simulator.api.Lists;
 import io.payrail.simulator.api.Params;
 import io.payrail.simulator.api.Routes;
+import io.payrail.simulator.api.Search;
 import io.payrail.simulator.api.Shapes;
 import io.payrail.simulator.api.StripeException;
 import io.payrail.simulator.json.Json;
@@ -20,6 +21,7 @@ public final class Products {
     public static void register(Routes routes) {
         routes.post("/v1/products", "ProductCreate", Products::create);
         routes.get("/v1/products", "ProductList", Products::list);
+        routes.get("/v1/products/search", "ProductSearch", call -> Search.page(call, KIND));
         routes.get("/v1/products/{id}", "ProductRetrieve", call -> call.target(KIND, "id"));
         routes.post("/v1/products/{id}", "ProductUpdate", Products::update);
         routes.delete("/v1/products/{id}", "", Products::delete);

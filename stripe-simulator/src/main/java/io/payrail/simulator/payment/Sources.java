@@ -55,6 +55,7 @@ public final class Sources {
         ObjectNode card = card(Cards.fromCard(call.scope(), params));
         params.copyTo(card, "name", "address_city", "address_country", "address_zip");
         card.remove("customer");
+        card.putObject("networks").putNull("preferred");
         ObjectNode token = Shapes.create(call.tx(), TOKEN, Ids.timed("tok"));
         token.set(CARD, card);
         return call.scope().save(token);
@@ -92,7 +93,9 @@ public final class Sources {
             }
             token.put("used", true);
             scope.save(token);
-            return ((ObjectNode) token.path(CARD)).deepCopy().putNull("customer");
+            ObjectNode card = ((ObjectNode) token.path(CARD)).deepCopy();
+            card.remove("networks");
+            return card.putNull("customer");
         }
         ObjectNode card = scope.tx().find(CARD, id);
         if (card == null) {
