@@ -8,6 +8,7 @@ import io.payrail.contract.Owner;
 import io.payrail.contract.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -164,5 +165,31 @@ class StripeEventTest {
                                 .query(Long.class)
                                 .single())
                 .isEqualTo(700);
+    }
+
+    @Test
+    void aDisputeHasItsChargeFetchedOfWhichNoEventTells() {
+        var payment = payment();
+        confirm(payment, "pm_card_createDispute");
+        var charge =
+                stripe.get("/v1/payment_intents/" + payment).path("latest_charge").asString("");
+        assertThat(stripe.get("/v1/charges/" + charge).path("disputed").asBoolean()).isTrue();
+        var dispute = stripe.get("/v1/charges/" + charge).path("dispute").asString("");
+        var events = new ArrayList<>(stripe.eventsAbout(payment));
+        events.addAll(stripe.eventsAbout(charge));
+        deliver(events);
+        awaitTakenIn(events);
+
+        deliver(stripe.eventsAbout(dispute));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(
+                                        worker.jdbc
+                                                .sql("SELECT disputed FROM charge WHERE id = ?")
+                                                .param(charge)
+                                                .query(Boolean.class)
+                                                .single())
+                                .isTrue());
     }
 }

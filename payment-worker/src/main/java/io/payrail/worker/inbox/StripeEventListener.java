@@ -12,6 +12,7 @@ import io.payrail.worker.inbox.Inbox.Outcome;
 import io.payrail.worker.projection.Refresher;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,27 +70,34 @@ class StripeEventListener {
     void take(List<ConsumerRecord<byte[], byte[]>> records) {
         received.increment(records.size());
         int ended = 0;
+        boolean doubts = false;
         try {
-            if (takenTogether(records)) {
+            var together = takeTogether(records);
+            if (together.isPresent()) {
                 ended = records.size();
+                doubts = count(together.get());
             }
             for (; ended < records.size(); ended++) {
-                takeAlone(records.get(ended));
+                doubts |= takeAlone(records.get(ended));
             }
         } finally {
             returned.increment((double) records.size() - ended);
         }
+        if (doubts) {
+            refresher.fetchDue();
+        }
     }
 
-    private boolean takenTogether(List<ConsumerRecord<byte[], byte[]>> records) {
+    /// Nothing if one of the records does not let the others be taken in.
+    private Optional<StripeEventBatch.Summary> takeTogether(
+            List<ConsumerRecord<byte[], byte[]>> records) {
         try (var _ =
                 traces.beside(
                         Span.Kind.CONSUMER,
                         "apply Stripe event",
                         records,
                         record -> text(record, Headers.TRACEPARENT))) {
-            count(batches.take(records.stream().map(StripeEvent::read).toList()));
-            return true;
+            return Optional.of(batches.take(records.stream().map(StripeEvent::read).toList()));
         } catch (RuntimeException e) {
             if (Failures.ofTheWorld(e)) {
                 throw e;
@@ -98,11 +106,11 @@ class StripeEventListener {
                     "A batch of {} Stripe events failed and is taken one by one: {}",
                     records.size(),
                     Failures.name(e));
-            return false;
+            return Optional.empty();
         }
     }
 
-    private void takeAlone(ConsumerRecord<byte[], byte[]> record) {
+    private boolean takeAlone(ConsumerRecord<byte[], byte[]> record) {
         var id = text(record, Headers.STRIPE_EVENT_ID);
         try (var _ =
                         traces.enter(
@@ -110,7 +118,7 @@ class StripeEventListener {
                                 "apply Stripe event",
                                 text(record, Headers.TRACEPARENT));
                 var _ = MDC.putCloseable("eventId", id == null ? "unknown" : id)) {
-            apply(record);
+            return apply(record);
         }
     }
 
@@ -119,26 +127,26 @@ class StripeEventListener {
         return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    private void apply(ConsumerRecord<byte[], byte[]> record) {
+    private boolean apply(ConsumerRecord<byte[], byte[]> record) {
         try {
-            count(batches.take(List.of(StripeEvent.read(record))));
+            return count(batches.take(List.of(StripeEvent.read(record))));
         } catch (RuntimeException e) {
             if (Failures.ofTheWorld(e)) {
                 throw e;
             }
             deadLetters.set(record, e.getClass().getSimpleName(), e, 2);
+            return false;
         }
     }
 
-    private void count(StripeEventBatch.Summary summary) {
+    /// Whether an object is to be fetched.
+    private boolean count(StripeEventBatch.Summary summary) {
         summary.outcomes()
                 .forEach((outcome, events) ->
                         metrics.counter("payrail.stripe.events", "outcome", outcome.word())
                                 .increment(events));
         metrics.counter("payrail.stripe.events", "outcome", "duplicate")
                 .increment((double) summary.duplicates());
-        if (summary.outcomes().containsKey(Outcome.REFRESH)) {
-            refresher.fetchDue();
-        }
+        return summary.outcomes().containsKey(Outcome.REFRESH);
     }
 }

@@ -5,6 +5,7 @@ import io.payrail.worker.projection.State;
 import io.payrail.worker.projection.StripeObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,12 @@ record DisputeState(
     @Override
     public DisputeState ownedBy(String owner) {
         return this;
+    }
+
+    /// Its charge is disputed now.
+    @Override
+    public Optional<Companion> changedByAppearing() {
+        return Optional.of(new Companion("charge", chargeId));
     }
 
     @Override

@@ -161,6 +161,9 @@ public class Projection {
             if (effect == Effect.REFRESH) {
                 doubtful.add(id);
             }
+            if (before == null) {
+                requestCompanion(incoming.state());
+            }
             if (after != null && !after.equals(before)) {
                 current.put(id, after);
                 changed.put(id, after);
@@ -168,6 +171,11 @@ public class Projection {
         }
         rows.save(model, changed.values());
         refreshes.request(model.object(), doubtful, "doubt");
+    }
+
+    private void requestCompanion(State<?> appeared) {
+        appeared.changedByAppearing()
+                .ifPresent(other -> refreshes.request(other.kind(), List.of(other.id()), "doubt"));
     }
 
     private static <S extends State<S>> List<Journal.Entry> entries(
@@ -274,6 +282,9 @@ public class Projection {
             return Fetched.CONFIRMED;
         }
         rows.save(model, List.of(before == null ? incoming : incoming.following(before)));
+        if (before == null) {
+            requestCompanion(incoming.state());
+        }
         journal.append(entries(model, incoming, before, fetched.cause()));
         return Fetched.CHANGED;
     }

@@ -2,6 +2,7 @@ package io.payrail.worker.projection;
 
 import io.payrail.contract.Event;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What Payrail keeps of one of Stripe's objects: a record whose components are the columns of its
@@ -31,6 +32,16 @@ public interface State<S extends State<S>> {
 
     /// The same with an owner, where the object itself names none.
     S ownedBy(String owner);
+
+    /// An object that has changed with this one and of whose change Stripe sends no event.
+    ///
+    /// @param kind Stripe's `object` word
+    record Companion(String kind, String id) {}
+
+    /// What is to be fetched when this object is seen for the first time.
+    default Optional<Companion> changedByAppearing() {
+        return Optional.empty();
+    }
 
     /// What has happened between an earlier state, or none, and this one.
     List<Event> since(@Nullable S earlier);
