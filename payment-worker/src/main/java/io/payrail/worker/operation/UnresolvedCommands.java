@@ -64,13 +64,15 @@ class UnresolvedCommands {
         Instant now = clock.instant();
         return jdbc.sql(
                         """
-                        UPDATE unresolved
-                        SET attempts = attempts + 1,
-                            not_before = :now + least(:first * power(2, least(attempts, 20)), :longest)
+                        WITH due AS MATERIALIZED (
+                            SELECT operation_id FROM unresolved WHERE not_before <= :now
+                            ORDER BY not_before LIMIT :most FOR UPDATE SKIP LOCKED)
+                        UPDATE unresolved u
+                        SET attempts = u.attempts + 1,
+                            not_before = :now + least(:first * power(2, least(u.attempts, 20)), :longest)
                                                 * interval '1 millisecond'
-                        WHERE operation_id IN (SELECT operation_id FROM unresolved WHERE not_before <= :now
-                                               ORDER BY not_before LIMIT :most FOR UPDATE SKIP LOCKED)
-                        RETURNING operation_id, ordering_key, command::text, attempts
+                        FROM due WHERE u.operation_id = due.operation_id
+                        RETURNING u.operation_id, u.ordering_key, u.command::text, u.attempts
                         """)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("first", (double) firstPause.toMillis())

@@ -70,15 +70,18 @@ class Refreshes {
         }
     }
 
-    /// Claims requests that are due, for this worker and a limited time.
+    /// Claims requests that are due, for this worker and a limited time. As a subquery of `IN` the
+    /// limit would hold for each time that PostgreSQL runs it, which may be more than once.
     @Transactional
     public List<Due> claim(int most) {
         return client.sql(
                         """
-                        UPDATE refresh SET attempts = attempts + 1, not_before = :leased
-                        WHERE object_id IN (SELECT object_id FROM refresh WHERE not_before <= :now
-                                            ORDER BY not_before LIMIT :most FOR UPDATE SKIP LOCKED)
-                        RETURNING object_id, kind, requests, attempts, reason
+                        WITH due AS MATERIALIZED (
+                            SELECT object_id FROM refresh WHERE not_before <= :now
+                            ORDER BY not_before LIMIT :most FOR UPDATE SKIP LOCKED)
+                        UPDATE refresh r SET attempts = r.attempts + 1, not_before = :leased
+                        FROM due WHERE r.object_id = due.object_id
+                        RETURNING r.object_id, r.kind, r.requests, r.attempts, r.reason
                         """)
                 .param("leased", now().plus(lease))
                 .param("now", now())
