@@ -16,7 +16,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does the faults to the system, one after the other, and brings back what it has killed. Which
+/// Does the faults to the system, one after the other, and starts again what it has killed. Which
 /// instance it hits and how long it is away comes from the seed. One thread.
 final class Chaos {
     private static final Logger log = LoggerFactory.getLogger(Chaos.class);
@@ -33,6 +33,7 @@ final class Chaos {
     private final SplittableRandom random;
     private final CountDownLatch never = new CountDownLatch(1);
     private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
+    private Thread thawing = Thread.ofVirtual().unstarted(() -> {});
     private final Network network;
     private final SlotFaults slot;
 
@@ -45,8 +46,10 @@ final class Chaos {
         this.slot = new SlotFaults(deployment, http);
     }
 
+    /// Does a fault as soon as what it hits is there, and does not wait until that is back.
     void doOnce(Fault fault) throws InterruptedException {
         long start = System.nanoTime();
+        awaitReady(hitBy(fault));
         away(random.nextInt(1_200));
         switch (fault) {
             case KILL_WORKER -> killAndStart(anyOf(deployment.workers()));
@@ -85,9 +88,37 @@ final class Chaos {
             case DROP_SLOT -> slot.drop();
             case INVALIDATE_SLOT -> slot.invalidate();
         }
-        awaitReady();
         done.merge(fault, 1, Integer::sum);
         log.info("{} took {} ms", fault, (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /// The services that are to be ready before a fault: those it hits, or those that tell that
+    /// what it hits is there.
+    private List<Service> hitBy(Fault fault) {
+        return switch (fault) {
+            case KILL_WORKER,
+                    KILL_RELAY_LEADER,
+                    KILL_BOTH_WORKERS,
+                    FREEZE_WORKER,
+                    RESTART_WORKER,
+                    KILL_POSTGRES,
+                    STOP_POSTGRES_AT_ONCE,
+                    CUT_STRIPE,
+                    CUT_DATABASE,
+                    DELAY_DATABASE,
+                    HALF_OPEN_STRIPE,
+                    HALF_OPEN_DATABASE,
+                    LOSE_STRIPE_ANSWERS,
+                    LOSE_DATABASE_ANSWERS,
+                    DROP_SLOT,
+                    INVALIDATE_SLOT ->
+                    deployment.workers();
+            case KILL_API, RESTART_API -> deployment.apis();
+            case KILL_INGESTOR, KILL_BOTH_INGESTORS, KILL_SIMULATOR, CUT_WEBHOOKS ->
+                    deployment.ingestors();
+            case KILL_KAFKA, CUT_KAFKA, DELAY_KAFKA, HALF_OPEN_KAFKA, LOSE_KAFKA_ANSWERS ->
+                    deployment.services();
+        };
     }
 
     private List<Service> anyOf(List<Service> instances) {
@@ -121,10 +152,20 @@ final class Chaos {
         service.process().start();
     }
 
-    private void freeze(Service worker) throws InterruptedException {
+    /// It is thawed on a thread of its own; until then nothing else hits a worker, as this one is
+    /// not ready.
+    private void freeze(Service worker) {
         worker.process().freeze();
-        away(FREEZE_MILLIS);
-        worker.process().thaw();
+        thawing = Thread.startVirtualThread(() -> thaw(worker.process()));
+    }
+
+    private void thaw(ManagedProcess frozen) {
+        try {
+            away(FREEZE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        frozen.thaw();
     }
 
     /// One at a time, where there are several: each is back and has caught up before the next.
@@ -138,7 +179,7 @@ final class Chaos {
     }
 
     private void killSimulator() throws InterruptedException {
-        stripe.remember();
+        stripe.rememberBeforeItsEnd();
         deployment.simulator().kill();
         away(random.nextInt(LONGEST_AWAY_MILLIS));
         deployment.simulator().start();
@@ -150,9 +191,19 @@ final class Chaos {
         boolean _ = never.await(millis, TimeUnit.MILLISECONDS);
     }
 
+    /// Waits until all that was hit is back.
+    void awaitEverything() throws InterruptedException {
+        thawing.join();
+        awaitReady();
+    }
+
     /// Waits until every service says that it is ready.
     void awaitReady() throws InterruptedException {
-        for (var service : deployment.services()) {
+        awaitReady(deployment.services());
+    }
+
+    private void awaitReady(List<Service> services) throws InterruptedException {
+        for (var service : services) {
             awaitReady(service);
         }
     }

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +38,7 @@ final class Crashes {
 
     private final Deployment deployment;
     private final Chaos chaos;
-    private final Semaphore admitted;
+    private final Waves waves;
     private final WorkerAgent agent;
     private final Random random;
     private final List<CrashPoint> left;
@@ -52,13 +51,13 @@ final class Crashes {
             Deployment deployment,
             Chaos chaos,
             WorkerAgent agent,
-            Semaphore admitted,
+            Waves waves,
             long seed,
             int count) {
         this.deployment = deployment;
         this.chaos = chaos;
         this.agent = agent;
-        this.admitted = admitted;
+        this.waves = waves;
         this.random = new Random(seed);
         this.left = drawn(seed, count);
     }
@@ -155,7 +154,7 @@ final class Crashes {
     }
 
     private void admit(int count) {
-        admitted.release(count);
+        waves.admit(count);
         orders.addAndGet(count);
     }
 

@@ -37,27 +37,23 @@ final class Crowd {
     /// @return the status, 0 for no answer
     int ask(String owner, URI api, boolean async, Latencies latencies) throws InterruptedException {
         int number = orders.incrementAndGet();
-        var order =
-                new Order(
+        var name = "crowd-" + number;
+        var wish =
+                new Wish(
+                        Wish.Kind.PAYMENT,
+                        name,
                         number,
                         owner,
-                        "crowd-" + number,
-                        1_000 + number,
-                        "eur",
-                        null,
+                        name,
+                        Map.of("amount", 1_000 + number, "currency", "eur"),
                         false,
-                        async,
-                        Order.Fate.ABANDONED,
-                        0);
+                        async);
         var request =
-                Http.to(api.resolve("/api/stripe/create-payment-intent"), PATIENCE)
+                Http.to(api.resolve(wish.kind().path()), PATIENCE)
                         .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + token(order))
-                        .header("Idempotency-Key", "crowd-" + number)
-                        .POST(
-                                BodyPublishers.ofString(
-                                        "{\"amount\":%d,\"currency\":\"eur\"}"
-                                                .formatted(order.amount())));
+                        .header("Authorization", "Bearer " + token(wish))
+                        .header("Idempotency-Key", name)
+                        .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(wish.body())));
         if (async) {
             request.header("Prefer", "respond-async");
         }
@@ -66,40 +62,40 @@ final class Crowd {
         int status = answer.map(Answer::status).orElse(0);
         latencies.add(status, Duration.ofNanos(System.nanoTime() - start));
         answer.ifPresentOrElse(
-                some -> note(order, some), () -> complaints.add(order + " got no answer"));
+                some -> note(wish, some), () -> complaints.add(wish + " got no answer"));
         return status;
     }
 
-    private String token(Order order) {
+    private String token(Wish wish) {
         return tokens.computeIfAbsent(
-                order.owner(), owner -> keys.token(owner, order.email(), "Name of " + owner));
+                wish.owner(), owner -> keys.token(owner, wish.email(), "Name of " + owner));
     }
 
-    private void note(Order order, Answer answer) {
+    private void note(Wish wish, Answer answer) {
         if (answer.header("Connection").equals(Optional.of("close"))) {
             lastOnConnection.incrementAndGet();
         }
         switch (answer.status()) {
-            case 200, 202 -> promise(order, answer);
+            case 200, 202 -> promise(wish, answer);
             case 429, 503 -> {
                 boolean polite =
                         answer.header("Retry-After").isPresent()
                                 && answer.header("Content-Type")
                                         .equals(Optional.of("application/problem+json"));
                 if (!polite) {
-                    complaints.add(order + " was refused with " + answer.status() + " only");
+                    complaints.add(wish + " was refused with " + answer.status() + " only");
                 }
             }
-            default -> complaints.add(order + " was answered " + answer.status());
+            default -> complaints.add(wish + " was answered " + answer.status());
         }
     }
 
-    private void promise(Order order, Answer answer) {
+    private void promise(Wish wish, Answer answer) {
         boolean ready = answer.status() == 200;
         var secret = answer.body().path("client_secret").asString("");
         promises.add(
                 new Promise(
-                        order,
+                        wish,
                         UUID.fromString(answer.header("Payrail-Operation-Id").orElseThrow()),
                         answer.status(),
                         ready ? secret.replaceFirst("_secret_.*", "") : null,

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /// webhooks the ingestors, over links that can be disturbed. Thread-safe.
 final class Deployment implements AutoCloseable {
     static final int INSTANCES = 2;
+    static final int SERVICES = 3 * INSTANCES;
     private static final String LOOPBACK = "127.0.0.1";
     private static final Apps APPS = Apps.built();
 
@@ -187,11 +188,12 @@ final class Deployment implements AutoCloseable {
                         "--payrail.resolution.interval=1s",
                         "--payrail.resolution.first-pause=1s",
                         "--payrail.resolution.longest-pause=5s",
-                        "--payrail.reconciliation.interval=2s",
-                        "--payrail.reconciliation.grace=4s",
+                        "--payrail.reconciliation.interval=1s",
+                        "--payrail.reconciliation.grace=3s",
                         "--payrail.reconciliation.overlap=60s",
                         "--payrail.reconciliation.lease=15s",
                         "--payrail.reconciliation.stale-after=5s",
+                        "--payrail.refresh.lease=10s",
                         "--payrail.relay.max-backoff=2s"));
         return settings;
     }

@@ -12,6 +12,7 @@ class DrawingTest {
     void aSeedAlwaysGivesTheSameFaultsAndTheSameOrders() {
         assertThat(Fault.drawn(7, 30)).isEqualTo(Fault.drawn(7, 30));
         assertThat(Order.drawn(7, 3, 100)).isEqualTo(Order.drawn(7, 3, 100));
+        assertThat(Signup.drawn(7, 3, 100)).isEqualTo(Signup.drawn(7, 3, 100));
         assertThat(Fault.drawn(8, 30)).isNotEqualTo(Fault.drawn(7, 30));
     }
 

@@ -1,5 +1,7 @@
 package io.payrail.system;
 
+import static java.util.Map.entry;
+
 import io.payrail.system.Database.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,50 +17,67 @@ import tools.jackson.databind.JsonNode;
 /// books, the tables, the topics.
 ///
 /// @param tables rows of the tables that are compared, by table
-record Evidence(List<Promise> promises, JsonNode ledger, Map<String, List<Row>> tables, Tape tape) {
+/// @param scrapes the metrics of the processes that live
+record Evidence(
+        List<Promise> promises,
+        JsonNode ledger,
+        Map<String, List<Row>> tables,
+        Tape tape,
+        List<Scrape> scrapes) {
     static final String LEDGER =
-            "totals,payment_intents,charges,refunds,disputes,customers,events,counts";
+            "totals,payment_intents,charges,refunds,disputes,customers,subscriptions,invoices,"
+                    + "setup_intents,events,counts";
 
     private static final Map<String, String> QUERIES =
-            Map.of(
-                    "operation",
-                    "SELECT id, owner, type, status, object_id, error_code FROM operation",
-                    "unresolved",
-                    "SELECT operation_id, attempts FROM unresolved",
-                    "payment",
-                    "SELECT * FROM payment",
-                    "charge",
-                    "SELECT * FROM charge",
-                    "dispute",
-                    "SELECT * FROM dispute",
-                    "customer",
-                    "SELECT id, owner, deleted FROM customer",
-                    "owner_customer",
-                    "SELECT owner, customer_id FROM owner_customer",
-                    "inbox",
-                    "SELECT event_id, type, outcome FROM inbox",
-                    "refresh",
-                    "SELECT object_id, kind, attempts FROM refresh",
-                    "journal",
-                    "SELECT id, aggregate_id, sequence, type, payload, cause FROM journal ORDER BY position");
+            Map.ofEntries(
+                    entry(
+                            "operation",
+                            "SELECT id, owner, type, status, object_id, error_code FROM operation"),
+                    entry("unresolved", "SELECT operation_id, attempts FROM unresolved"),
+                    entry("payment", "SELECT * FROM payment"),
+                    entry("charge", "SELECT * FROM charge"),
+                    entry("dispute", "SELECT * FROM dispute"),
+                    entry("subscription", "SELECT * FROM subscription"),
+                    entry("invoice", "SELECT * FROM invoice"),
+                    entry("setup_intent", "SELECT id, status, customer_id FROM setup_intent"),
+                    entry("customer", "SELECT id, owner, deleted FROM customer"),
+                    entry("owner_customer", "SELECT owner, customer_id FROM owner_customer"),
+                    entry("inbox", "SELECT event_id, type, outcome FROM inbox"),
+                    entry("refresh", "SELECT object_id, kind, attempts FROM refresh"),
+                    entry(
+                            "journal",
+                            "SELECT id, aggregate_id, sequence, type, payload, cause FROM journal ORDER BY position"));
 
-    static Evidence gather(Shopper shopper, Stripe stripe, Database database, Tape tape)
-            throws SQLException, InterruptedException {
-        return gather(shopper.promises(), stripe, database, tape);
-    }
-
-    static Evidence gather(List<Promise> promises, Stripe stripe, Database database, Tape tape)
+    /// The topics are read last and the metrics first, so that no metric tells of what is not
+    /// there.
+    static Evidence gather(
+            List<Promise> promises,
+            List<Scrape> scrapes,
+            Stripe stripe,
+            Database database,
+            Tape tape)
             throws SQLException, InterruptedException {
         database.forget();
         var tables = tables(database);
         database.forget();
         tape.readOn();
-        return new Evidence(promises, stripe.ledger(LEDGER), tables, tape);
+        return new Evidence(promises, stripe.ledger(LEDGER), tables, tape, scrapes);
+    }
+
+    /// Without the metrics.
+    static Evidence gather(List<Promise> promises, Stripe stripe, Database database, Tape tape)
+            throws SQLException, InterruptedException {
+        return gather(promises, List.of(), stripe, database, tape);
     }
 
     /// The same, but for the tables, which are as the connection sees them.
     Evidence with(Database database) throws SQLException {
-        return new Evidence(promises, ledger, tables(database), tape);
+        return new Evidence(promises, ledger, tables(database), tape, scrapes);
+    }
+
+    /// The same, but for the metrics.
+    Evidence with(List<Scrape> others) {
+        return new Evidence(promises, ledger, tables, tape, others);
     }
 
     private static Map<String, List<Row>> tables(Database database) throws SQLException {

@@ -42,7 +42,7 @@ class FencingIT {
         var folder = Path.of(System.getProperty("system.folder", "target/system-tests"));
         try (var deployment = new Deployment(folder.resolve("fencing").toAbsolutePath(), keys);
                 var http = new Http()) {
-            var stripe = new Stripe(http, deployment, 1);
+            var stripe = new Stripe(http, deployment);
             var chaos = new Chaos(deployment, stripe, http, 1);
             deployment.start();
             chaos.awaitSimulator();

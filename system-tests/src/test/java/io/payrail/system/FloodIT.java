@@ -55,7 +55,7 @@ class FloodIT {
                         new Deployment(
                                 folder.resolve("flood").toAbsolutePath(), keys, FloodIT::bounds);
                 var http = new Http()) {
-            var stripe = new Stripe(http, deployment, 1);
+            var stripe = new Stripe(http, deployment);
             var chaos = new Chaos(deployment, stripe, http, 1);
             deployment.start();
             chaos.awaitSimulator();

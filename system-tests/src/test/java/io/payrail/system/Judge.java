@@ -25,19 +25,26 @@ final class Judge {
     private static final Set<String> TERMINAL = Set.of("succeeded", "declined", "rejected");
     private static final String COMMAND = "payrail_command";
     private static final String OWNER = "payrail_owner";
+    private static final Arithmetic ARITHMETIC = Arithmetic.documented();
 
     private final Evidence evidence;
     private final Map<String, Row> operations;
     private final Map<String, Row> payments;
-    private final Map<String, JsonNode> intents = new HashMap<>();
+    private final Map<String, Row> subscriptions;
+    private final Map<String, Row> customers;
+    private final Map<String, JsonNode> atStripe = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
     Judge(Evidence evidence) {
         this.evidence = evidence;
         this.operations = evidence.table("operation", "id");
         this.payments = evidence.table("payment", "id");
-        evidence.atStripe("payment_intents")
-                .forEach(intent -> intents.put(intent.path("id").asString(), intent));
+        this.subscriptions = evidence.table("subscription", "id");
+        this.customers = evidence.table("owner_customer", "owner");
+        for (var section : List.of("payment_intents", "customers", "subscriptions")) {
+            evidence.atStripe(section)
+                    .forEach(object -> atStripe.put(object.path("id").asString(), object));
+        }
     }
 
     /// A line for each violation, at most a few of each kind.
@@ -49,6 +56,7 @@ final class Judge {
         everyStripeEventIsTakenInOnce();
         everyStripeEventIsAppliedOnce();
         everyStatusIsStripes();
+        countersAddUp();
         return violations;
     }
 
@@ -94,16 +102,19 @@ final class Judge {
 
     private void oneEffectForEachCommand() {
         var wrong = new ArrayList<String>();
-        metadata("payment_intents", COMMAND)
-                .forEach((command, made) -> {
-                    if (made.size() > 1) {
-                        wrong.add("command " + command + " made " + made);
-                    }
-                    var operation = operations.get(command);
-                    if (operation == null || !made.contains(operation.get("object_id"))) {
-                        wrong.add("no operation answers for " + made + " of command " + command);
-                    }
-                });
+        for (var section : List.of("payment_intents", "subscriptions")) {
+            metadata(section, COMMAND)
+                    .forEach((command, made) -> {
+                        if (made.size() > 1) {
+                            wrong.add("command " + command + " made " + made);
+                        }
+                        var operation = operations.get(command);
+                        if (operation == null || !made.contains(operation.get("object_id"))) {
+                            wrong.add(
+                                    "no operation answers for " + made + " of command " + command);
+                        }
+                    });
+        }
         var customersByOwner = metadata("customers", OWNER);
         customersByOwner.forEach((owner, customers) -> {
             if (customers.size() > 1) {
@@ -126,6 +137,14 @@ final class Judge {
             compare(sums, currency.getKey(), "received", totals, "payment", "amount_received");
             compare(sums, currency.getKey(), "captured", totals, "charge", "amount_captured");
             compare(sums, currency.getKey(), "refunded", totals, "charge", "amount_refunded");
+            compare(sums, currency.getKey(), "disputed", totals, "dispute", "amount");
+            compare(
+                    sums,
+                    currency.getKey(),
+                    "paid",
+                    Http.JSON.createObjectNode().put("paid", paidByInvoice(currency.getKey())),
+                    "invoice",
+                    "amount_paid");
         }
         check("2 the sums are equal", sums);
     }
@@ -150,6 +169,13 @@ final class Judge {
         }
     }
 
+    private long paidByInvoice(String currency) {
+        return evidence.atStripe("invoices").stream()
+                .filter(invoice -> invoice.path("currency").asString("").equals(currency))
+                .mapToLong(invoice -> invoice.path("amount_paid").asLong())
+                .sum();
+    }
+
     /// Ids of the objects at Stripe by a value of their metadata.
     private Map<String, Set<String>> metadata(String section, String key) {
         return evidence.atStripe(section).stream()
@@ -163,42 +189,80 @@ final class Judge {
 
     private void everyAnswerIsTrue() {
         var wrong = new ArrayList<String>();
-        var customers = evidence.table("owner_customer", "owner");
-        var byOrder = new HashMap<Integer, Set<String>>();
+        var answeredByWish = new HashMap<String, Set<String>>();
         for (var promise : evidence.promises()) {
-            var payment = promise.payment();
-            if (payment == null) {
+            var object = promise.object();
+            if (object == null) {
                 continue;
             }
-            var order = promise.order();
-            byOrder.computeIfAbsent(order.number(), _ -> new HashSet<>()).add(payment);
-            var row = payments.get(payment);
-            var intent = intents.get(payment);
-            var customer = customers.get(order.owner());
-            if (row == null || intent == null) {
+            var wish = promise.wish();
+            answeredByWish.computeIfAbsent(wish.name(), _ -> new HashSet<>()).add(object);
+            var operation = operations.get(promise.operation().toString());
+            boolean answered =
+                    operation != null
+                            && operation.get("owner").equals(wish.owner())
+                            && operation.get("object_id").equals(object);
+            boolean asked =
+                    switch (wish.kind()) {
+                        case PAYMENT -> isPayment(promise, object);
+                        case CUSTOMER -> isCustomerOf(wish.owner(), object);
+                        case SUBSCRIPTION -> isSubscription(promise, object);
+                    };
+            if (!answered || !asked) {
                 wrong.add(
-                        "%s was answered to %s and is %s"
-                                .formatted(
-                                        payment,
-                                        order,
-                                        intent == null ? "not at Stripe" : "not in the table"));
-            } else if (row.number("amount") != order.amount()
-                    || intent.path("amount").asLong() != order.amount()
-                    || !row.get("currency").equals(order.currency())
-                    || !row.get("owner").equals(order.owner())
-                    || !row.get("command_id").equals(promise.operation().toString())
-                    || !intent.path("customer").asString("").equals(promise.customer())
-                    || customer == null
-                    || !customer.get("customer_id").equals(promise.customer())) {
-                wrong.add(payment + " is not what " + order + " was answered");
+                        "%s was answered to %s and is not what was asked for, here or at Stripe"
+                                .formatted(object, wish));
             }
         }
-        byOrder.forEach((order, answered) -> {
+        answeredByWish.forEach((wish, answered) -> {
             if (answered.size() > 1) {
-                wrong.add("order " + order + " was answered with " + answered);
+                wrong.add(wish + " was answered with " + answered);
             }
         });
         check("3 every answer is true", wrong);
+    }
+
+    private boolean isPayment(Promise promise, String object) {
+        var wish = promise.wish();
+        var row = payments.get(object);
+        var intent = atStripe.get(object);
+        return row != null
+                && intent != null
+                && row.get("amount").equals(wish.text("amount"))
+                && intent.path("amount").asString("").equals(wish.text("amount"))
+                && row.get("currency").equals(wish.text("currency"))
+                && intent.path("currency").asString("").equals(wish.text("currency"))
+                && row.get("owner").equals(wish.owner())
+                && row.get("command_id").equals(promise.operation().toString())
+                && intent.path("customer").asString("").equals(promise.customer())
+                && isCustomerOf(wish.owner(), intent.path("customer").asString(""));
+    }
+
+    private boolean isSubscription(Promise promise, String object) {
+        var wish = promise.wish();
+        var row = subscriptions.get(object);
+        var subscription = atStripe.get(object);
+        return row != null
+                && subscription != null
+                && row.get("customer_id").equals(wish.text("customerId"))
+                && subscription.path("customer").asString("").equals(wish.text("customerId"))
+                && row.get("price_id").equals(wish.text("priceId"))
+                && row.get("owner").equals(wish.owner())
+                && subscription
+                        .path("metadata")
+                        .path(COMMAND)
+                        .asString("")
+                        .equals(promise.operation().toString())
+                && isCustomerOf(wish.owner(), wish.text("customerId"));
+    }
+
+    private boolean isCustomerOf(String owner, String customer) {
+        var here = customers.get(owner);
+        var there = atStripe.get(customer);
+        return here != null
+                && here.get("customer_id").equals(customer)
+                && there != null
+                && there.path("metadata").path(OWNER).asString("").equals(owner);
     }
 
     private void everyJournalRowIsPublished() {
@@ -300,7 +364,68 @@ final class Judge {
                 "disputed");
         same(wrong, "dispute", "disputes", "status", "amount");
         same(wrong, "customer", "customers");
+        same(wrong, "subscription", "subscriptions", "status");
+        same(wrong, "invoice", "invoices", "status", "amount_due", "amount_paid", "currency");
+        same(wrong, "setup_intent", "setup_intents", "status");
         check("6 every object is as Stripe has it", wrong);
+    }
+
+    private void countersAddUp() {
+        check("7 counters add up", ARITHMETIC.violations(evidence.scrapes()));
+        var untrue = new ArrayList<String>();
+        long webhooks =
+                evidence.tape().of(Topics.STRIPE_EVENTS).stream()
+                        .filter(record -> !Tape.fed(record))
+                        .count();
+        noMore(
+                untrue,
+                "api",
+                "payrail_api_commands_total",
+                "result",
+                "published",
+                count(Topics.COMMANDS));
+        noMore(
+                untrue,
+                "ingestor",
+                "payrail_webhooks_accepted_total",
+                "endpoint",
+                "default",
+                webhooks);
+        noMore(
+                untrue,
+                "worker",
+                "payrail_relay_events_total",
+                "source",
+                "stream",
+                count(Topics.EVENTS));
+        noMore(
+                untrue,
+                "worker",
+                "payrail_stripe_events_total",
+                "outcome",
+                "applied",
+                evidence.table("inbox").stream()
+                        .filter(row -> row.get("outcome").equals("applied"))
+                        .count());
+        check("7 no counter counts what did not happen", untrue);
+    }
+
+    private long count(String topic) {
+        return evidence.tape().of(topic).size();
+    }
+
+    /// What was counted by processes that were killed is forgotten, so there is a bound and no
+    /// equality.
+    private void noMore(
+            List<String> untrue, String kind, String name, String label, String value, long bound) {
+        double counted =
+                evidence.scrapes().stream()
+                        .filter(scrape -> scrape.kind().equals(kind))
+                        .mapToDouble(scrape -> scrape.sum(name, Map.of(label, value)))
+                        .sum();
+        if (counted > bound) {
+            untrue.add("%s{%s} is %.0f of %d".formatted(name, value, counted, bound));
+        }
     }
 
     private void same(List<String> wrong, String table, String section, String... columns) {

@@ -24,7 +24,7 @@ final class Leaks {
                             + "|eyJhbGciOi|42424242 ?4242|4000 ?0000 ?0000 ?9995");
 
     private static final Pattern PERSONAL =
-            Pattern.compile(Pattern.quote("@" + Order.EMAIL_DOMAIN) + "|Name of user-");
+            Pattern.compile(Pattern.quote("@" + Wish.EMAIL_DOMAIN) + "|Name of user-");
 
     /// Where a customer's e-mail address and name are kept, by design.
     private static final Set<String> PERSONAL_TABLES =

@@ -33,8 +33,8 @@ class LeaksTest {
     void theUsersOfARunAreFound() {
         var order = Order.drawn(1, 0, 10);
 
-        assertThat(Leaks.holdsPersonalData("to " + order.email())).isTrue();
-        assertThat(Leaks.holdsPersonalData("to Name of " + order.owner())).isTrue();
+        assertThat(Leaks.holdsPersonalData("to " + order.wish().email())).isTrue();
+        assertThat(Leaks.holdsPersonalData("to Name of " + order.wish().owner())).isTrue();
     }
 
     @ParameterizedTest

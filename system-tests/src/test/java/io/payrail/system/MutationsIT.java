@@ -37,7 +37,8 @@ class MutationsIT {
     private final List<AutoCloseable> open = new ArrayList<>();
     private Deployment deployment;
     private Stripe stripe;
-    private Shopper shopper;
+    private App app;
+    private Payer payer;
     private Trials trials;
     private WorkerAgent agent;
     private Database database;
@@ -53,11 +54,12 @@ class MutationsIT {
         var keys = new Keys(Clock.systemUTC().instant());
         deployment = opened(new Deployment(folder, keys));
         var http = opened(new Http());
-        stripe = new Stripe(http, deployment, 1);
-        shopper = new Shopper(http, deployment, keys, CLIENT_PATIENCE);
+        stripe = new Stripe(http, deployment);
+        app = opened(new App(http, deployment, keys, CLIENT_PATIENCE));
+        payer = opened(new Payer(http, deployment));
         agent = WorkerAgent.packedInto(folder);
         var chaos = new Chaos(deployment, stripe, http, 1);
-        trials = new Trials(deployment, chaos, stripe, shopper, agent);
+        trials = new Trials(deployment, chaos, stripe, new Shopper(app, payer, List.of()), agent);
         deployment.start();
         chaos.awaitSimulator();
         stripe.connect();
@@ -142,10 +144,12 @@ class MutationsIT {
     }
 
     private Set<String> violations() throws SQLException, InterruptedException {
-        var evidence = Evidence.gather(shopper, stripe, database, tape);
+        // Without metrics: no rule here is about them, and what they miss is told with numbers.
+        var evidence = Evidence.gather(app.promises(), stripe, database, tape);
         size = evidence.size();
         var violations = new HashSet<>(new Judge(evidence).violations());
-        violations.addAll(shopper.complaints());
+        violations.addAll(app.complaints());
+        violations.addAll(payer.complaints());
         return violations;
     }
 }

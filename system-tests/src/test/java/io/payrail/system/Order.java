@@ -1,28 +1,15 @@
 package io.payrail.system;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// One payment as the seed has it: who pays what, how it is asked for, and what becomes of it.
+/// One payment as the seed has it: what is asked for, and what becomes of it. Owners, keys and
+/// references hold the seed, so that several seeds can be played in one deployment.
 ///
-/// @param key the `Idempotency-Key`; null for a client that sends none and so asks only once
-/// @param twice asked for by two requests at once, on different instances
-/// @param async with `Prefer: respond-async`
-/// @param refund percent of it given back after it succeeded, 0 for none
-record Order(
-        int number,
-        String owner,
-        @Nullable String key,
-        long amount,
-        String currency,
-        @Nullable String reference,
-        boolean twice,
-        boolean async,
-        Fate fate,
-        int refund) {
-    /// No log line, journal row or event may hold this.
-    static final String EMAIL_DOMAIN = "marked-personal-data.example";
-
+/// @param refunds amounts given back after it succeeded, one after the other
+record Order(Wish wish, long amount, Fate fate, List<Long> refunds) {
     private static final String[] CURRENCIES = {"eur", "usd", "gbp"};
     private static final int PAYMENTS_OF_A_USER = 5;
 
@@ -33,24 +20,28 @@ record Order(
         DECLINED_THEN_PAID,
         DECLINED,
         AUTHENTICATED,
+        DISPUTED,
         ABANDONED,
         CANCELED;
 
         private static Fate drawn(int percent) {
-            if (percent < 45) {
+            if (percent < 43) {
                 return PAID;
             }
-            if (percent < 65) {
+            if (percent < 63) {
                 return PAID_BY_CARD_NUMBER;
             }
-            if (percent < 75) {
+            if (percent < 73) {
                 return DECLINED_THEN_PAID;
             }
-            if (percent < 82) {
+            if (percent < 80) {
                 return DECLINED;
             }
-            if (percent < 88) {
+            if (percent < 86) {
                 return AUTHENTICATED;
+            }
+            if (percent < 88) {
+                return DISPUTED;
             }
             return percent < 94 ? ABANDONED : CANCELED;
         }
@@ -58,22 +49,42 @@ record Order(
 
     static Order drawn(long seed, int number, int of) {
         var random = new SplittableRandom(seed * 1_000_003 + number);
-        int users = Math.max(3, of / PAYMENTS_OF_A_USER);
+        var owner = owner(seed, random, of);
         boolean keyless = random.nextInt(100) < 6;
+        long amount = 100 + random.nextInt(1, 500) * 100L + number % 100;
+        var name = "order-" + seed + "-" + number;
+        var body = new LinkedHashMap<String, Object>();
+        body.put("amount", amount);
+        body.put("currency", CURRENCIES[random.nextInt(CURRENCIES.length)]);
+        if (random.nextInt(100) < 15) {
+            body.put("reference", "invoice-" + seed + "-" + number);
+        }
+        @Nullable String key = keyless ? null : name;
+        boolean twice = !keyless && random.nextInt(100) < 10;
+        boolean async = random.nextInt(100) < 8;
+        var fate = Fate.drawn(random.nextInt(100));
         return new Order(
-                number,
-                "user-" + random.nextInt(users),
-                keyless ? null : "order-" + number,
-                100 + random.nextInt(1, 500) * 100L + number % 100,
-                CURRENCIES[random.nextInt(CURRENCIES.length)],
-                random.nextInt(100) < 15 ? "invoice-" + number : null,
-                !keyless && random.nextInt(100) < 10,
-                random.nextInt(100) < 8,
-                Fate.drawn(random.nextInt(100)),
-                random.nextInt(100) < 20 ? random.nextBoolean() ? 100 : 40 : 0);
+                new Wish(Wish.Kind.PAYMENT, name, number, owner, key, body, twice, async),
+                amount,
+                fate,
+                refunds(amount, random));
     }
 
-    String email() {
-        return owner + "@" + EMAIL_DOMAIN;
+    /// A fifth as many users as payments.
+    static String owner(long seed, SplittableRandom random, int of) {
+        return "user-" + seed + "-" + random.nextInt(Math.max(3, of / PAYMENTS_OF_A_USER));
+    }
+
+    /// Of a fifth of the orders the whole, a part, or one part after the other: at times all of it.
+    private static List<Long> refunds(long amount, SplittableRandom random) {
+        if (random.nextInt(100) >= 20) {
+            return List.of();
+        }
+        return switch (random.nextInt(4)) {
+            case 0 -> List.of(amount);
+            case 1 -> List.of(amount * 2 / 5);
+            case 2 -> List.of(amount / 10, amount / 5, amount / 4);
+            default -> List.of(amount / 3, amount - amount / 3);
+        };
     }
 }

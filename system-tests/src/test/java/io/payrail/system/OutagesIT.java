@@ -61,10 +61,12 @@ class OutagesIT {
                     keys,
                     List.of("--payrail.stripe.safety-window=" + Math.max(1, seconds / 3) + "s"));
     private final Http http = new Http();
-    private final Stripe stripe = new Stripe(http, deployment, seed);
+    private final Stripe stripe = new Stripe(http, deployment);
     private final Chaos chaos = new Chaos(deployment, stripe, http, seed);
-    private final Shopper shopper =
-            new Shopper(http, deployment, keys, Duration.ofSeconds(seconds).plus(PATIENCE));
+    private final App app =
+            new App(http, deployment, keys, Duration.ofSeconds(seconds).plus(PATIENCE));
+    private final Payer payer = new Payer(http, deployment);
+    private final Shopper shopper = new Shopper(app, payer, List.of());
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch never = new CountDownLatch(1);
     private int orders;
@@ -219,7 +221,7 @@ class OutagesIT {
 
     private Map<String, Long> answers() {
         var answers = new HashMap<String, Long>();
-        shopper.answers().forEach((status, count) -> answers.put(status, count.get()));
+        app.answers().forEach((status, count) -> answers.put(status, count.get()));
         return answers;
     }
 
@@ -260,12 +262,16 @@ class OutagesIT {
                             assertThat(
                                             new Judge(
                                                             Evidence.gather(
-                                                                    shopper, stripe, database,
+                                                                    app.promises(),
+                                                                    Scrape.all(deployment, http),
+                                                                    stripe,
+                                                                    database,
                                                                     tape))
                                                     .violations())
                                     .isEmpty());
         }
-        assertThat(shopper.complaints()).isEmpty();
+        assertThat(app.complaints()).isEmpty();
+        assertThat(payer.complaints()).isEmpty();
         assertThat(deployment.surprises()).isEmpty();
     }
 
@@ -297,7 +303,8 @@ class OutagesIT {
 
     @AfterAll
     void close() {
-        shopper.close();
+        app.close();
+        payer.close();
         clients.shutdownNow();
         http.close();
         deployment.close();

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /// What the API told a client: the system has to keep it.
 ///
 /// @param status 200 or 202
-/// @param payment the payment intent, for 200
-/// @param customer the customer, for 200
+/// @param object the payment intent, customer or subscription, for 200
+/// @param customer the customer, for 200 to a payment
 record Promise(
-        Order order,
+        Wish wish,
         UUID operation,
         int status,
-        @Nullable String payment,
+        @Nullable String object,
         @Nullable String customer) {}

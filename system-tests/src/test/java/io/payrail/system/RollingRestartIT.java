@@ -47,7 +47,7 @@ class RollingRestartIT {
                                 ports.next(),
                                 ports(deployment.ingestors()),
                                 readyIngestors::usable)) {
-            var stripe = new Stripe(http, deployment, 1);
+            var stripe = new Stripe(http, deployment);
             var chaos = new Chaos(deployment, stripe, http, 1);
             deployment.start();
             chaos.awaitSimulator();

@@ -1,136 +1,123 @@
 package io.payrail.system;
 
 import io.payrail.contract.Topics;
+import io.payrail.system.Waves.Part;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One run, from the first process to the verdict. The orders come in waves, and each wave meets a
-/// fault, so that faults meet work on a fast machine and on a slow one. One use.
+/// One run on a stage, from the first order to the verdict. The orders come in waves, and each wave
+/// meets a fault, so that faults meet work on a fast machine and on a slow one; while what was
+/// killed comes back, the next wave is under way and the next fault, of another part of the system,
+/// may hit already. One use.
 final class Run {
+    static final Duration CLIENT_PATIENCE = Duration.ofMinutes(5);
+
     private static final Logger log = LoggerFactory.getLogger(Run.class);
     private static final int CLIENTS = 12;
-    private static final Duration CLIENT_PATIENCE = Duration.ofMinutes(5);
-    private static final Duration SETTLING_PATIENCE = Duration.ofMinutes(4);
-    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration WAVE_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration SETTLING_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Scenario scenario;
-    private final Clock clock;
+    private final Stage stage;
+    private final Chaos chaos;
+    private final long start = System.nanoTime();
 
-    Run(Scenario scenario, Clock clock) {
+    Run(Scenario scenario, Stage stage) {
         this.scenario = scenario;
-        this.clock = clock;
+        this.stage = stage;
+        this.chaos = stage.chaos(scenario.seed());
     }
 
     Summary play() throws InterruptedException, SQLException {
-        long start = System.nanoTime();
-        var keys = new Keys(clock.instant());
-        try (var deployment = new Deployment(scenario.folder(), keys);
-                var http = new Http()) {
-            var stripe = new Stripe(http, deployment, scenario.seed());
-            var chaos = new Chaos(deployment, stripe, http, scenario.seed());
-            var shopper = new Shopper(http, deployment, keys, CLIENT_PATIENCE);
-            deployment.start();
-            chaos.awaitSimulator();
-            stripe.disturb();
-            chaos.awaitReady();
-            log.info("Everything is ready after {} s", seconds(start));
-            shop(deployment, shopper, chaos);
-            log.info("Every client has its answer after {} s", seconds(start));
-            stripe.calm();
-            return judge(deployment, shopper, stripe, chaos, start);
+        int read = stage.tape().size();
+        stage.stripe().begin(scenario.seed());
+        try (var app = stage.app();
+                var payer = stage.payer()) {
+            shop(new Shopper(app, payer, stage.prices()));
+            tell("every client has its answer");
+            chaos.awaitEverything();
+            stage.stripe().calm();
+            tell("everything is there again");
+            return judge(app, payer, read);
         }
     }
 
-    private static long seconds(long start) {
-        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+    private void tell(String what) {
+        log.info(
+                "Seed {}: {} after {} s",
+                scenario.seed(),
+                what,
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
     }
 
-    private void shop(Deployment deployment, Shopper shopper, Chaos chaos)
-            throws InterruptedException {
-        var admitted = new Semaphore(0);
-        var places = new Semaphore(CLIENTS);
-        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            var orders =
-                    IntStream.range(0, scenario.payments())
-                            .mapToObj(number ->
-                                    Order.drawn(scenario.seed(), number, scenario.payments()))
-                            .map(order ->
-                                    CompletableFuture.runAsync(
-                                            () -> play(shopper, order, admitted, places), clients))
-                            .toArray(CompletableFuture[]::new);
-            try {
-                int begun = crash(deployment, chaos, admitted);
-                meetFaults(chaos, admitted, scenario.payments() - begun);
-                admitted.release(scenario.payments());
-                CompletableFuture.allOf(orders).join();
-            } catch (CompletionException e) {
-                throw new IllegalStateException("a client failed", e.getCause());
-            } finally {
-                shopper.close();
-                admitted.release(scenario.payments());
-                places.release(scenario.payments());
+    private void shop(Shopper shopper) throws InterruptedException {
+        var parts = parts(shopper);
+        try (var waves = new Waves(parts, CLIENTS)) {
+            int begun = crash(waves);
+            waves.awaitPlayed(begun, WAVE_PATIENCE);
+            var faults = Fault.drawn(scenario.seed(), scenario.faults());
+            int wave = Math.max(0, parts.size() - begun) / (faults.size() + 1);
+            for (int i = 0; i < faults.size(); i++) {
+                waves.admit(wave);
+                // All of the waves before this one, but for as many as are always under way.
+                waves.awaitPlayed(
+                        switch (i) {
+                            case 0 -> 0;
+                            case 1 -> Math.max(0, wave - CLIENTS);
+                            default -> wave;
+                        },
+                        WAVE_PATIENCE);
+                chaos.doOnce(faults.get(i));
             }
+            waves.admit(parts.size());
+            waves.awaitAll();
         }
     }
 
-    private int crash(Deployment deployment, Chaos chaos, Semaphore admitted)
-            throws InterruptedException {
+    private int crash(Waves waves) throws InterruptedException {
         return new Crashes(
-                        deployment,
+                        stage.deployment(),
                         chaos,
-                        WorkerAgent.packedInto(scenario.folder()),
-                        admitted,
+                        stage.workerAgent(),
+                        waves,
                         scenario.seed(),
                         scenario.crashes())
                 .meetAll();
     }
 
-    private void meetFaults(Chaos chaos, Semaphore admitted, int orders)
-            throws InterruptedException {
-        var faults = Fault.drawn(scenario.seed(), scenario.faults());
-        int wave = Math.max(0, orders) / (faults.size() + 1);
-        for (var fault : faults) {
-            admitted.release(wave);
-            chaos.doOnce(fault);
-        }
-    }
-
-    private static void play(Shopper shopper, Order order, Semaphore admitted, Semaphore places) {
-        try {
-            admitted.acquire();
-            places.acquire();
-            try {
-                shopper.play(order);
-            } finally {
-                places.release();
+    /// Signups spread among the orders.
+    private List<Part> parts(Shopper shopper) {
+        var parts = new ArrayList<Part>();
+        int payments = scenario.payments();
+        int signups = Signup.of(payments);
+        for (int number = 0; number < payments; number++) {
+            var order = Order.drawn(scenario.seed(), number, payments);
+            parts.add(() -> shopper.play(order));
+            // As often as the quotient grows by one.
+            if ((number + 1L) * signups / payments > (long) number * signups / payments) {
+                var signup = Signup.drawn(scenario.seed(), number, payments);
+                parts.add(() -> shopper.play(signup));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        return parts;
     }
 
-    private Summary judge(
-            Deployment deployment, Shopper shopper, Stripe stripe, Chaos chaos, long start)
+    private Summary judge(App app, Payer payer, int read)
             throws SQLException, InterruptedException {
-        try (var database = new Database(deployment.administratorsJdbcUrl());
-                var tape = new Tape(deployment.bootstrapServers())) {
-            var settling = new Settling(shopper, stripe, database, tape);
+        var deployment = stage.deployment();
+        try (var database = new Database(deployment.administratorsJdbcUrl())) {
+            var settling = new Settling(stage, database);
             try {
                 Awaitility.await("a settled system")
                         .pollInSameThread()
@@ -141,25 +128,29 @@ final class Run {
             } catch (ConditionTimeoutException e) {
                 log.error("The system has not settled within {}", SETTLING_PATIENCE);
             }
-            log.info("Judged after {} s", seconds(start));
+            tell("settled");
+            var evidence = settling.evidence();
             var violations = new ArrayList<>(settling.violations());
-            violations.addAll(shopper.complaints());
+            violations.addAll(app.complaints());
+            violations.addAll(payer.complaints());
             violations.addAll(deployment.surprises());
-            if (violations.isEmpty()) {
-                violations.addAll(Tampering.unnoticed(settling.evidence(), database));
+            var tally = Tally.of(scenario.seed(), evidence, read);
+            violations.addAll(tally.missing(stage.stripe().counts()));
+            if (violations.isEmpty() && stage.firstTampering()) {
+                violations.addAll(Tampering.unnoticed(evidence, database));
+                tell("the judge was judged");
             }
             var logs = deployment.processes().stream().map(ManagedProcess::log).toList();
-            violations.addAll(Leaks.in(logs, database, tape, Topics.EVENTS));
+            violations.addAll(Leaks.in(logs, database, stage.tape(), Topics.EVENTS));
+            tell("judged");
             return new Summary(
                     scenario,
                     Duration.ofNanos(System.nanoTime() - start),
                     chaos.done(),
-                    stripe.faults(),
-                    new TreeMap<>(shopper.answers()),
-                    settling.evidence().atStripe("payment_intents").size(),
-                    Summary.duplicates(tape),
-                    Summary.recovered(tape),
-                    stripe.lostWebhooks(),
+                    stage.stripe().counts(),
+                    new TreeMap<>(app.answers()),
+                    tally,
+                    Arithmetic.documented().idle(evidence.scrapes()),
                     violations);
         }
     }
@@ -167,31 +158,34 @@ final class Run {
     /// Looks again and again: settled is what satisfies every invariant twice and has not changed
     /// between.
     private static final class Settling {
-        private final Shopper shopper;
-        private final Stripe stripe;
+        private final Stage stage;
         private final Database database;
-        private final Tape tape;
         private List<String> violations = List.of();
         private long lastSize = -1;
+        private int told = -1;
         private @Nullable Evidence evidence;
 
-        Settling(Shopper shopper, Stripe stripe, Database database, Tape tape) {
-            this.shopper = shopper;
-            this.stripe = stripe;
+        Settling(Stage stage, Database database) {
+            this.stage = stage;
             this.database = database;
-            this.tape = tape;
         }
 
         boolean isSettled() throws SQLException, InterruptedException {
-            var gathered = Evidence.gather(shopper, stripe, database, tape);
+            var gathered = stage.evidence(database);
             evidence = gathered;
             violations = new Judge(gathered).violations();
+            if (gathered.scrapes().size() < Deployment.SERVICES) {
+                violations.add("7 every process tells: only " + gathered.scrapes().size() + " do");
+            }
             boolean quiet = gathered.size() == lastSize;
             lastSize = gathered.size();
-            log.info(
-                    "{} violations yet{}",
-                    violations.size(),
-                    violations.isEmpty() ? "" : ", such as " + violations.getFirst());
+            if (violations.size() != told) {
+                told = violations.size();
+                log.info(
+                        "{} violations yet{}",
+                        told,
+                        violations.isEmpty() ? "" : ", such as " + violations.getFirst());
+            }
             return quiet && violations.isEmpty();
         }
 

@@ -4,8 +4,10 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -18,15 +20,46 @@ final class Stripe {
 
     private final Http http;
     private final Deployment deployment;
-    private final long seed;
-    private final Map<String, Long> faults = new TreeMap<>();
-    private long lostWebhooks;
-    private int starts;
+    private final Set<String> seen = new HashSet<>();
+    private Counts counts = Counts.NONE;
+    private Counts forgotten = Counts.NONE;
+    private long seed;
 
-    Stripe(Http http, Deployment deployment, long seed) {
+    Stripe(Http http, Deployment deployment) {
         this.http = http;
         this.deployment = deployment;
-        this.seed = seed;
+    }
+
+    /// What went wrong at Stripe.
+    ///
+    /// @param faults requests by what was done to them
+    /// @param deliveries of webhooks, of which so many were `duplicated`, `heldBack` and `lost`
+    record Counts(
+            Map<String, Long> faults, long deliveries, long duplicated, long heldBack, long lost) {
+        static final Counts NONE = new Counts(Map.of(), 0, 0, 0, 0);
+
+        Counts plus(Counts other, int sign) {
+            var sum = new TreeMap<>(faults);
+            other.faults.forEach((kind, times) -> sum.merge(kind, times, Long::sum));
+            return new Counts(
+                    sum,
+                    deliveries + sign * other.deliveries,
+                    duplicated + sign * other.duplicated,
+                    heldBack + sign * other.heldBack,
+                    lost + sign * other.lost);
+        }
+
+        long requests() {
+            return faults.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /// Begins to count anew and to disturb.
+    void begin(long newSeed) throws InterruptedException {
+        seed = newSeed;
+        remember();
+        counts = Counts.NONE;
+        disturb();
     }
 
     /// Has webhooks sent and every call take its time; nothing goes wrong.
@@ -50,13 +83,13 @@ final class Stripe {
     /// Sets everything that goes wrong at Stripe. Chances are drawn from the run's seed, though
     /// which request meets which one depends on their order.
     void disturb() throws InterruptedException {
-        post("/seed", Map.of("seed", seed + starts++));
+        post("/seed", Map.of("seed", seed++));
         connect();
         post(
                 "/webhooks",
                 Map.of(
-                        "duplicate_percent", 25,
-                        "loss_percent", 6,
+                        "duplicate_percent", 28,
+                        "loss_percent", 8,
                         "reorder_percent", 30,
                         "reorder_within_ms", 1500,
                         "delay_ms", 20));
@@ -132,24 +165,38 @@ final class Stripe {
         post("/webhooks", Map.of());
     }
 
-    /// Adds up what has been done to requests and webhooks; the simulator forgets it when it is
-    /// killed.
+    /// Adds up what has been done to requests and webhooks since it was last asked.
     void remember() throws InterruptedException {
+        var faults = new TreeMap<String, Long>();
         for (JsonNode request : ledger("requests").path("requests")) {
-            request.path("faults").forEach(kind -> faults.merge(kind.asString(), 1L, Long::sum));
+            if (seen.add(request.path("id").asString())) {
+                for (JsonNode kind : request.path("faults")) {
+                    if (!kind.asString().equals("latency")) {
+                        faults.merge(kind.asString(), 1L, Long::sum);
+                    }
+                }
+            }
         }
-        lostWebhooks += send("GET", "/webhooks", Map.of()).path("lost").asLong(0);
+        var webhooks = send("GET", "/webhooks", Map.of());
+        var now =
+                new Counts(
+                        Map.of(),
+                        webhooks.path("begun").asLong(0),
+                        webhooks.path("duplicated").asLong(0),
+                        webhooks.path("held_back").asLong(0),
+                        webhooks.path("lost").asLong(0));
+        counts = counts.plus(now, 1).plus(forgotten, -1).plus(new Counts(faults, 0, 0, 0, 0), 1);
+        forgotten = now;
     }
 
-    /// Faults by kind, latency left out.
-    Map<String, Long> faults() {
-        var counted = new TreeMap<>(faults);
-        counted.remove("latency");
-        return counted;
+    /// The simulator is about to be killed, and forgets what it has counted.
+    void rememberBeforeItsEnd() throws InterruptedException {
+        remember();
+        forgotten = Counts.NONE;
     }
 
-    long lostWebhooks() {
-        return lostWebhooks;
+    Counts counts() {
+        return counts;
     }
 
     JsonNode ledger(String sections) throws InterruptedException {

@@ -3,6 +3,8 @@ package io.payrail.system;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Proves that the judge is not blind: each case falsifies one row, in a transaction that nobody
 /// else sees and that is rolled back, and the judge has to name the invariant it breaks.
@@ -40,7 +42,17 @@ record Tampering(String sql, String invariant) {
                             """,
                             "2 the sums are equal"),
                     new Tampering(
+                            """
+                            UPDATE operation SET object_id = 'sub_another'
+                            WHERE id = (SELECT id FROM operation
+                                        WHERE type = 'create_subscription' AND status = 'succeeded' LIMIT 1)
+                            """,
+                            "2 one effect for each command"),
+                    new Tampering(
                             "UPDATE payment SET amount = amount + 1", "3 every answer is true"),
+                    new Tampering(
+                            "UPDATE subscription SET price_id = 'price_another'",
+                            "3 every answer is true"),
                     new Tampering(
                             "DELETE FROM journal WHERE id = (SELECT id FROM journal LIMIT 1)",
                             "4 the journal comes out whole and in order"),
@@ -65,6 +77,12 @@ record Tampering(String sql, String invariant) {
                             UPDATE payment SET status = 'processing'
                             WHERE id = (SELECT min(id) FROM payment WHERE status = 'succeeded')
                             """,
+                            "6 every object is as Stripe has it"),
+                    new Tampering(
+                            "UPDATE subscription SET status = 'paused' WHERE id = (SELECT min(id) FROM subscription)",
+                            "6 every object is as Stripe has it"),
+                    new Tampering(
+                            "DELETE FROM invoice WHERE id = (SELECT min(id) FROM invoice)",
                             "6 every object is as Stripe has it"));
 
     /// The cases that the judge did not notice.
@@ -83,6 +101,30 @@ record Tampering(String sql, String invariant) {
             }
         }
         database.forget();
+        for (var identity : Arithmetic.documented().identities()) {
+            for (var term :
+                    Stream.concat(Stream.of(identity.total()), identity.parts().stream())
+                            .toList()) {
+                unnoticed.addAll(unnoticed(evidence, identity, term));
+            }
+        }
         return unnoticed;
+    }
+
+    /// One more than was counted, in the first process that has this counter.
+    private static List<String> unnoticed(
+            Evidence evidence, Arithmetic.Identity identity, Arithmetic.Term term) {
+        var scrapes = new ArrayList<>(evidence.scrapes());
+        int falsified =
+                IntStream.range(0, scrapes.size())
+                        .filter(i -> identity.concerns(scrapes.get(i)))
+                        .findFirst()
+                        .orElseThrow();
+        scrapes.set(falsified, scrapes.get(falsified).withOneMore(term.name(), term.labels()));
+        return new Judge(evidence.with(scrapes))
+                        .violations().stream()
+                                .anyMatch(line -> line.startsWith("7 counters add up"))
+                ? List.of()
+                : List.of("the judge is blind: one more of " + term + " is not noticed");
     }
 }

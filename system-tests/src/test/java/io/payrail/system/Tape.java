@@ -2,6 +2,7 @@ package io.payrail.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.payrail.contract.Headers;
 import io.payrail.contract.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,20 @@ final class Tape implements AutoCloseable {
         return records.stream().filter(record -> record.topic().equals(topic)).toList();
     }
 
+    /// Of a topic, what was read as one of the first so many records.
+    List<ConsumerRecord<String, byte[]>> before(int read, String topic) {
+        return records.subList(0, read).stream()
+                .filter(record -> record.topic().equals(topic))
+                .toList();
+    }
+
+    /// Of a topic, what was read after the first so many records.
+    List<ConsumerRecord<String, byte[]>> since(int read, String topic) {
+        return records.subList(read, records.size()).stream()
+                .filter(record -> record.topic().equals(topic))
+                .toList();
+    }
+
     int size() {
         return records.size();
     }
@@ -80,6 +95,11 @@ final class Tape implements AutoCloseable {
                                 () -> record.topic() + " has a record without " + name)
                         .value(),
                 UTF_8);
+    }
+
+    /// Whether reconciliation put one of Stripe's events there.
+    static boolean fed(ConsumerRecord<String, byte[]> record) {
+        return header(record, Headers.STRIPE_ENDPOINT).equals("reconciliation");
     }
 
     static String text(ConsumerRecord<String, byte[]> record) {

@@ -165,8 +165,20 @@ final class Trials {
 
     private Order order(String owner, @Nullable String key, boolean async, Fate fate, int refund) {
         int number = orders++;
+        long amount = 1_000L + number;
         return new Order(
-                number, owner, key, 1_000 + number, "eur", null, false, async, fate, refund);
+                new Wish(
+                        Wish.Kind.PAYMENT,
+                        "trial-" + number,
+                        number,
+                        owner,
+                        key,
+                        Map.of("amount", amount, "currency", "eur"),
+                        false,
+                        async),
+                amount,
+                fate,
+                refund == 0 ? List.of() : List.of(amount * refund / 100));
     }
 
     private void playTogether(Order... played) throws InterruptedException {
