@@ -116,12 +116,14 @@ public sealed interface Event {
     /// @param paymentId null for a charge without a payment intent; then the aggregate is the
     ///   charge
     /// @param amountRefunded the total so far, in minor units
+    /// @param owner whose payment it is, as far as that was known
     record PaymentRefunded(
             @Nullable String paymentId,
             String chargeId,
             long amount,
             long amountRefunded,
-            String currency)
+            String currency,
+            @Nullable String owner)
             implements PaymentEvent {
         public PaymentRefunded {
             Objects.requireNonNull(chargeId, "chargeId");
@@ -135,6 +137,8 @@ public sealed interface Event {
     }
 
     /// A dispute as it is after the change.
+    ///
+    /// @param owner whose payment it is about, as far as that was known
     record Dispute(
             String id,
             @Nullable String paymentId,
@@ -142,7 +146,8 @@ public sealed interface Event {
             long amount,
             String currency,
             String reason,
-            String status) {
+            String status,
+            @Nullable String owner) {
         public Dispute {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(chargeId, "chargeId");
@@ -316,6 +321,8 @@ public sealed interface Event {
     }
 
     /// An invoice as it is after the change; amounts in minor units.
+    ///
+    /// @param owner whose it is, as far as that was known
     record Invoice(
             String id,
             @Nullable String customerId,
@@ -323,7 +330,8 @@ public sealed interface Event {
             String status,
             long amountDue,
             long amountPaid,
-            String currency) {
+            String currency,
+            @Nullable String owner) {
         public Invoice {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(status, "status");
@@ -417,6 +425,74 @@ public sealed interface Event {
             Objects.requireNonNull(stripeType, "stripeType");
             Objects.requireNonNull(objectId, "objectId");
             Objects.requireNonNull(createdAt, "createdAt");
+        }
+
+        @Override
+        public String aggregateId() {
+            return objectId;
+        }
+    }
+
+    /// What Payrail has found out about itself by looking at Stripe, instead of being told.
+    sealed interface ReconciliationEvent extends Event {}
+
+    /// The runs of reconciliation since the last event of this kind, told when there was something
+    /// to tell and once in a while when there was not.
+    ///
+    /// @param from the time that the counts are of, first instant
+    /// @param until its end, exclusive
+    /// @param cursor whatever Stripe says happened before it was compared with what came in
+    /// @param runs how often it was looked
+    /// @param missedEvents Stripe's events that had not come and were taken in this way
+    /// @param compared objects of which Stripe's lists were compared with the database
+    /// @param fetched objects that were asked for one by one
+    /// @param drifted entries of [ObjectDrifted]
+    /// @param resolved operations that ended after Stripe had not told how
+    /// @param unresolved operations of which Stripe has not told yet
+    record ReconciliationCompleted(
+            Instant from,
+            Instant until,
+            Instant cursor,
+            long runs,
+            long missedEvents,
+            long compared,
+            long fetched,
+            long drifted,
+            long resolved,
+            long unresolved)
+            implements ReconciliationEvent {
+        public ReconciliationCompleted {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(until, "until");
+            Objects.requireNonNull(cursor, "cursor");
+        }
+
+        /// All runs are one aggregate.
+        @Override
+        public String aggregateId() {
+            return "reconciliation";
+        }
+    }
+
+    /// A field was another one at Stripe, and no event had told. Where Stripe has the object still,
+    /// what follows from the change comes as events of its own, as ever; the aggregate here is the
+    /// object itself.
+    ///
+    /// @param kind Stripe's word for the object: `charge`
+    /// @param field by Payrail's name; `id` where only one side had the object
+    /// @param ours null where there was none, and where it is personal data
+    /// @param stripes as `ours`
+    record ObjectDrifted(
+            String objectId,
+            String kind,
+            String field,
+            @Nullable String ours,
+            @Nullable String stripes)
+            implements ReconciliationEvent {
+        public ObjectDrifted {
+            Objects.requireNonNull(objectId, "objectId");
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(field, "field");
         }
 
         @Override

@@ -41,7 +41,11 @@ public final class EventTypes {
                     entry("payrail.operation.declined.v1", Event.OperationDeclined.class),
                     entry("payrail.operation.rejected.v1", Event.OperationRejected.class),
                     entry("payrail.operation.unresolved.v1", Event.OperationUnresolved.class),
-                    entry("payrail.stripe.received.v1", Event.StripeEventReceived.class));
+                    entry("payrail.stripe.received.v1", Event.StripeEventReceived.class),
+                    entry(
+                            "payrail.reconciliation.completed.v1",
+                            Event.ReconciliationCompleted.class),
+                    entry("payrail.reconciliation.drifted.v1", Event.ObjectDrifted.class));
 
     private static final Map<Class<? extends Event>, String> NAMES =
             RECORDS.entrySet().stream()

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,16 +18,46 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What is on the wire, in files that are never changed or deleted: `golden/<wire name>.json`.
+/// Where a field was added, the newer form is in a file beside the older one, `<wire name>+2.json`.
 final class Golden {
     static final JsonMapper JSON = JsonMapper.shared();
 
     private Golden() {}
 
+    /// The newest form of a message.
     static byte[] bytes(String wireName) {
+        return file(newest(wireName));
+    }
+
+    private static String newest(String wireName) {
+        return files().stream()
+                .filter(file -> wireName(file).equals(wireName))
+                .max(Comparator.comparingInt(Golden::form))
+                .orElseThrow(() -> new AssertionError("there is no golden file of " + wireName));
+    }
+
+    /// The files that hold an older form.
+    static Set<String> earlier() {
+        return files().stream()
+                .filter(file -> !file.equals(newest(wireName(file))))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static String wireName(String file) {
+        return file.replaceFirst("\\+\\d+$", "");
+    }
+
+    private static int form(String file) {
+        return file.equals(wireName(file))
+                ? 1
+                : Integer.parseInt(file.substring(wireName(file).length() + 1));
+    }
+
+    static byte[] file(String name) {
         try (InputStream file =
                 Objects.requireNonNull(
-                        Golden.class.getResourceAsStream("/golden/" + wireName + ".json"),
-                        () -> "there is no golden file of " + wireName)) {
+                        Golden.class.getResourceAsStream("/golden/" + name + ".json"),
+                        () -> "there is no golden file " + name)) {
             return file.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -37,7 +68,7 @@ final class Golden {
         return JSON.readTree(bytes(wireName));
     }
 
-    /// The wire names that have a file.
+    /// All files, without their ending.
     static Set<String> files() {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden"))) {
             return files.map(file -> file.getFileName().toString().replaceFirst("\\.json$", ""))

@@ -97,7 +97,17 @@ final class GoldenFilesTest {
         known.addAll(wireNames(Command.class));
         known.addAll(wireNames(Reply.class));
 
-        assertThat(Golden.files()).isEqualTo(known);
+        assertThat(Golden.files().stream().map(Golden::wireName).collect(Collectors.toSet()))
+                .isEqualTo(known);
+    }
+
+    @Test
+    void whatWasWrittenBeforeAFieldWasAddedIsStillRead() {
+        assertThat(Golden.earlier()).isEqualTo(Samples.EARLIER.keySet());
+        assertThat(Samples.EARLIER)
+                .allSatisfy((file, event) ->
+                        assertThat(Golden.decode(Golden.wireName(file), Golden.file(file)))
+                                .isEqualTo(event));
     }
 
     /// One field of one golden file, in the message itself or in an object of it.

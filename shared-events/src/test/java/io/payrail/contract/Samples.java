@@ -83,14 +83,16 @@ final class Samples {
                     entry(
                             "payrail.payment.refunded.v1",
                             new Event.PaymentRefunded(
-                                    "pi_Example1", "ch_Example1", 1099, 500, "eur")),
+                                    "pi_Example1", "ch_Example1", 1099, 500, "eur", "user-7")),
                     entry(
                             "payrail.dispute.opened.v1",
-                            new Event.DisputeOpened(dispute("needs_response"))),
+                            new Event.DisputeOpened(dispute("needs_response", "user-7"))),
                     entry(
                             "payrail.dispute.updated.v1",
-                            new Event.DisputeUpdated(dispute("under_review"))),
-                    entry("payrail.dispute.closed.v1", new Event.DisputeClosed(dispute("won"))),
+                            new Event.DisputeUpdated(dispute("under_review", "user-7"))),
+                    entry(
+                            "payrail.dispute.closed.v1",
+                            new Event.DisputeClosed(dispute("won", "user-7"))),
                     entry(
                             "payrail.customer.created.v1",
                             new Event.CustomerCreated("cus_Example1", "user-7")),
@@ -129,10 +131,12 @@ final class Samples {
                     entry(
                             "payrail.setup.canceled.v1",
                             new Event.SetupCanceled(setup("canceled", null))),
-                    entry("payrail.invoice.paid.v1", new Event.InvoicePaid(invoice("paid", 1500))),
+                    entry(
+                            "payrail.invoice.paid.v1",
+                            new Event.InvoicePaid(invoice("paid", 1500, "user-7"))),
                     entry(
                             "payrail.invoice.payment_failed.v1",
-                            new Event.InvoicePaymentFailed(invoice("open", 0), 1)),
+                            new Event.InvoicePaymentFailed(invoice("open", 0, "user-7"), 1)),
                     entry(
                             "payrail.operation.declined.v1",
                             new Event.OperationDeclined(
@@ -152,7 +156,40 @@ final class Samples {
                     entry(
                             "payrail.stripe.received.v1",
                             new Event.StripeEventReceived(
-                                    "evt_Example1", "payout.paid", "po_Example1", CREATED_AT)));
+                                    "evt_Example1", "payout.paid", "po_Example1", CREATED_AT)),
+                    entry(
+                            "payrail.reconciliation.completed.v1",
+                            new Event.ReconciliationCompleted(
+                                    CREATED_AT,
+                                    Instant.parse("2026-11-23T10:16:31Z"),
+                                    Instant.parse("2026-11-23T10:15:30Z"),
+                                    1,
+                                    3,
+                                    400,
+                                    12,
+                                    1,
+                                    2,
+                                    1)),
+                    entry(
+                            "payrail.reconciliation.drifted.v1",
+                            new Event.ObjectDrifted(
+                                    "ch_Example1", "charge", "amount_refunded", "0", "500")));
+
+    /// What was written before a field was added, by the name of its golden file.
+    static final Map<String, Event> EARLIER =
+            Map.of(
+                    "payrail.payment.refunded.v1",
+                    new Event.PaymentRefunded("pi_Example1", "ch_Example1", 1099, 500, "eur", null),
+                    "payrail.dispute.opened.v1",
+                    new Event.DisputeOpened(dispute("needs_response", null)),
+                    "payrail.dispute.updated.v1",
+                    new Event.DisputeUpdated(dispute("under_review", null)),
+                    "payrail.dispute.closed.v1",
+                    new Event.DisputeClosed(dispute("won", null)),
+                    "payrail.invoice.paid.v1",
+                    new Event.InvoicePaid(invoice("paid", 1500, null)),
+                    "payrail.invoice.payment_failed.v1",
+                    new Event.InvoicePaymentFailed(invoice("open", 0, null), 1));
 
     private Samples() {}
 
@@ -176,9 +213,16 @@ final class Samples {
                 CREATED_AT);
     }
 
-    private static Event.Dispute dispute(String status) {
+    private static Event.Dispute dispute(String status, @Nullable String owner) {
         return new Event.Dispute(
-                "du_Example1", "pi_Example1", "ch_Example1", 1099, "eur", "fraudulent", status);
+                "du_Example1",
+                "pi_Example1",
+                "ch_Example1",
+                1099,
+                "eur",
+                "fraudulent",
+                status,
+                owner);
     }
 
     private static Event.Subscription subscription(String status) {
@@ -198,8 +242,8 @@ final class Samples {
         return new Event.Setup("seti_Example1", "user-7", "cus_Example1", status, paymentMethodId);
     }
 
-    private static Event.Invoice invoice(String status, long paid) {
+    private static Event.Invoice invoice(String status, long paid, @Nullable String owner) {
         return new Event.Invoice(
-                "in_Example1", "cus_Example1", "sub_Example1", status, 1500, paid, "eur");
+                "in_Example1", "cus_Example1", "sub_Example1", status, 1500, paid, "eur", owner);
     }
 }
