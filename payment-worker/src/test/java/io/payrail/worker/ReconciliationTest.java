@@ -8,11 +8,14 @@ import io.payrail.contract.Owner;
 import io.payrail.contract.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// No webhook ever comes here: what changes at Stripe is found by looking.
 class ReconciliationTest {
+    private static final String DRIFTED = "payrail.reconciliation.drifted.v1";
+
     private static String payment(WorkerFixture worker) {
         var owner = new Owner("user-" + UUID.randomUUID(), null, null);
         var command =
@@ -32,13 +35,10 @@ class ReconciliationTest {
                                 "https://example.com/return");
     }
 
-    private static void awaitSucceeded(WorkerFixture worker, String payment) {
+    private static void awaitJournal(WorkerFixture worker, String aggregate, String... types) {
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(worker.journalOf(payment))
-                                .containsExactly(
-                                        "payrail.payment.created.v1",
-                                        "payrail.payment.succeeded.v1"));
+                .untilAsserted(
+                        () -> assertThat(worker.journalOf(aggregate)).containsExactly(types));
     }
 
     @Test
@@ -51,7 +51,8 @@ class ReconciliationTest {
             var payment = payment(worker);
             confirm(worker, payment);
 
-            awaitSucceeded(worker, payment);
+            awaitJournal(
+                    worker, payment, "payrail.payment.created.v1", "payrail.payment.succeeded.v1");
 
             assertThat(
                             worker.jdbc
@@ -74,7 +75,14 @@ class ReconciliationTest {
             var payment = payment(worker);
             confirm(worker, payment);
 
-            awaitSucceeded(worker, payment);
+            awaitJournal(
+                    worker,
+                    payment,
+                    "payrail.payment.created.v1",
+                    DRIFTED,
+                    DRIFTED,
+                    DRIFTED,
+                    "payrail.payment.succeeded.v1");
 
             assertThat(
                             worker.jdbc
@@ -84,5 +92,158 @@ class ReconciliationTest {
                                     .single())
                     .isEqualTo("fetch:" + payment);
         }
+    }
+
+    private static final String[] LOOKS_OFTEN = {
+        "--payrail.reconciliation.interval=300ms",
+        "--payrail.reconciliation.grace=1s",
+        "--payrail.reconciliation.patience=5s",
+        "--payrail.reconciliation.stale-after=1h",
+        "--payrail.reconciliation.calls-per-second=50",
+        "--payrail.refresh.interval=100ms"
+    };
+
+    private record Drift(String objectId, String field, String ours, String stripes) {}
+
+    private static List<Drift> drift(WorkerFixture worker) {
+        return worker.jdbc
+                .sql(
+                        """
+                        SELECT payload->>'objectId' AS object_id, payload->>'field' AS field,
+                               coalesce(payload->>'ours', '') AS ours, coalesce(payload->>'stripes', '') AS stripes
+                        FROM journal WHERE type = 'payrail.reconciliation.drifted.v1' ORDER BY position
+                        """)
+                .query(Drift.class)
+                .list();
+    }
+
+    /// What a bug, a restored backup or a hand would do: no event tells of it, and the status is
+    /// terminal.
+    @Test
+    void whatDiffersFromStripeIsReportedAndHealed() {
+        try (var worker = WorkerFixture.start(LOOKS_OFTEN)) {
+            var payment = payment(worker);
+            confirm(worker, payment);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> count(worker, "charge WHERE status = 'succeeded'") == 1);
+            var charge = worker.jdbc.sql("SELECT id FROM charge").query(String.class).single();
+            worker.jdbc.sql("UPDATE payment SET amount_received = 1").update();
+            worker.jdbc.sql("UPDATE charge SET amount_refunded = 7, disputed = true").update();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(drift(worker))
+                                    .containsExactlyInAnyOrder(
+                                            new Drift(payment, "amount_received", "1", "2000"),
+                                            new Drift(charge, "amount_refunded", "7", "0"),
+                                            new Drift(charge, "disputed", "true", "false")));
+            assertThat(count(worker, "payment WHERE amount_received = 2000")).isOne();
+            assertThat(count(worker, "charge WHERE amount_refunded = 0 AND NOT disputed")).isOne();
+            awaitReports(worker, "drifted", 3);
+        }
+    }
+
+    @Test
+    void whatIsMissingHereIsAdoptedAndReported() {
+        try (var worker = WorkerFixture.start(LOOKS_OFTEN)) {
+            var payment = payment(worker);
+            confirm(worker, payment);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> count(worker, "charge WHERE status = 'succeeded'") == 1);
+            var charge = worker.jdbc.sql("SELECT id FROM charge").query(String.class).single();
+            worker.jdbc.sql("DELETE FROM charge").update();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(drift(worker))
+                                    .containsExactly(new Drift(charge, "id", "", charge)));
+            assertThat(count(worker, "charge")).isOne();
+        }
+    }
+
+    /// A customer's name may differ; which it is is nobody's business.
+    @Test
+    void personalDataIsNotTold() {
+        try (var worker =
+                WorkerFixture.start(
+                        "--payrail.reconciliation.interval=300ms",
+                        "--payrail.refresh.interval=100ms")) {
+            var command =
+                    new Command.CreateCustomer(
+                            UUID.randomUUID(),
+                            new Owner("user-" + UUID.randomUUID(), null, null),
+                            Instant.now(),
+                            "ada@example.com",
+                            "Ada Lovelace");
+            var customer = ((Reply.CustomerReady) worker.execute(command)).customerId();
+            worker.jdbc.sql("UPDATE customer SET name = 'Somebody Else'").update();
+            worker.jdbc
+                    .sql(
+                            """
+                            INSERT INTO refresh (object_id, kind, requested_at, not_before, reason)
+                            VALUES (?, 'customer', now(), now(), 'reconciliation')
+                            """)
+                    .param(customer)
+                    .update();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(drift(worker))
+                                    .containsExactly(new Drift(customer, "name", "", "")));
+        }
+    }
+
+    @Test
+    void aRunThatFindsSomethingReportsItAndOneThatFindsNothingDoesNot() {
+        try (var worker = WorkerFixture.start(LOOKS_OFTEN)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> runs(worker) >= 2);
+            assertThat(count(worker, REPORTS)).isZero();
+
+            var _ = payment(worker);
+
+            // The intent's creation and the customer's: their webhooks come to nobody.
+            awaitReports(worker, "missedEvents", 2);
+            long runs = runs(worker);
+            await().atMost(Duration.ofSeconds(30)).until(() -> runs(worker) >= runs + 3);
+            awaitReports(worker, "missedEvents", 2);
+        }
+    }
+
+    @Test
+    void aHeartbeatIsJournalledWhenThereIsNothingToReport() {
+        try (var worker =
+                WorkerFixture.start(
+                        "--payrail.reconciliation.interval=300ms",
+                        "--payrail.reconciliation.heartbeat=1ms")) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> count(worker, REPORTS) >= 2);
+        }
+    }
+
+    private static final String REPORTS =
+            "journal WHERE type = 'payrail.reconciliation.completed.v1'";
+
+    private static long count(WorkerFixture worker, String what) {
+        return worker.jdbc.sql("SELECT count(*) FROM " + what).query(Long.class).single();
+    }
+
+    private static long runs(WorkerFixture worker) {
+        return worker.jdbc
+                .sql("SELECT coalesce(max(fence), 0) FROM reconciliation")
+                .query(Long.class)
+                .single();
+    }
+
+    private static void awaitReports(WorkerFixture worker, String figure, long sum) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(
+                                        worker.jdbc
+                                                .sql(
+                                                        "SELECT coalesce(sum((payload->>?)::bigint), 0) FROM "
+                                                                + REPORTS)
+                                                .param(figure)
+                                                .query(Long.class)
+                                                .single())
+                                .isEqualTo(sum));
     }
 }

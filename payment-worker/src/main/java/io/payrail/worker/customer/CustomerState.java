@@ -6,6 +6,7 @@ import io.payrail.worker.projection.StripeObject;
 import io.payrail.worker.stripe.StripeGateway;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A customer. Name and e-mail address are personal data: they stay in the table and are in no
@@ -54,7 +55,12 @@ record CustomerState(
     }
 
     @Override
-    public List<Event> since(@Nullable CustomerState earlier) {
+    public Set<String> personal() {
+        return Set.of("email", "name");
+    }
+
+    @Override
+    public List<Event> since(@Nullable CustomerState earlier, @Nullable String itsOwner) {
         if (deleted) {
             return earlier != null && earlier.deleted
                     ? List.of()

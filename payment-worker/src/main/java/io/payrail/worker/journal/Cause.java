@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What brought a change about.
 ///
-/// @param value `command:<id>`, `stripe:<event id>` or `fetch:<object id>`
+/// @param value `command:<id>`, `stripe:<event id>`, `fetch:<object id>` or `reconciliation`
 /// @param traceparent the W3C trace context of whoever asked for it
 public record Cause(String value, @Nullable String traceparent) {
+    /// A run of it, for what concerns no single object.
+    public static final Cause RECONCILIATION = new Cause("reconciliation", null);
+
     public static Cause command(UUID id, @Nullable String traceparent) {
         return new Cause("command:" + id, traceparent);
     }

@@ -48,16 +48,17 @@ record ChargeState(
     }
 
     @Override
-    public ChargeState ownedBy(String owner) {
-        return this;
+    public @Nullable String ownedThrough() {
+        return customerId == null ? paymentId : customerId;
     }
 
     @Override
-    public List<Event> since(@Nullable ChargeState earlier) {
+    public List<Event> since(@Nullable ChargeState earlier, @Nullable String itsOwner) {
         long before = earlier == null ? 0 : earlier.amountRefunded;
         return amountRefunded == before
                 ? List.of()
                 : List.of(
-                        new Event.PaymentRefunded(paymentId, id, amount, amountRefunded, currency));
+                        new Event.PaymentRefunded(
+                                paymentId, id, amount, amountRefunded, currency, itsOwner));
     }
 }

@@ -46,8 +46,8 @@ record DisputeState(
     }
 
     @Override
-    public DisputeState ownedBy(String owner) {
-        return this;
+    public @Nullable String ownedThrough() {
+        return paymentId;
     }
 
     /// Its charge is disputed now.
@@ -57,8 +57,8 @@ record DisputeState(
     }
 
     @Override
-    public List<Event> since(@Nullable DisputeState earlier) {
-        var dispute = payload();
+    public List<Event> since(@Nullable DisputeState earlier, @Nullable String itsOwner) {
+        var dispute = payload(itsOwner);
         if (earlier == null) {
             return terminal()
                     ? List.of(new Event.DisputeOpened(dispute), new Event.DisputeClosed(dispute))
@@ -67,12 +67,13 @@ record DisputeState(
         if (terminal() && !earlier.terminal()) {
             return List.of(new Event.DisputeClosed(dispute));
         }
-        return dispute.equals(earlier.payload())
+        return dispute.equals(earlier.payload(itsOwner))
                 ? List.of()
                 : List.of(new Event.DisputeUpdated(dispute));
     }
 
-    private Event.Dispute payload() {
-        return new Event.Dispute(id, paymentId, chargeId, amount, currency, reason, status);
+    private Event.Dispute payload(@Nullable String itsOwner) {
+        return new Event.Dispute(
+                id, paymentId, chargeId, amount, currency, reason, status, itsOwner);
     }
 }

@@ -100,7 +100,7 @@ record PaymentState(
     }
 
     @Override
-    public List<Event> since(@Nullable PaymentState earlier) {
+    public List<Event> since(@Nullable PaymentState earlier, @Nullable String itsOwner) {
         var payment = payload();
         var events = new ArrayList<Event>();
         if (earlier == null) {

@@ -1,5 +1,6 @@
 package io.payrail.worker.projection;
 
+import io.payrail.contract.Event;
 import io.payrail.worker.journal.Cause;
 import io.payrail.worker.journal.Journal;
 import java.time.Instant;
@@ -107,7 +108,7 @@ public class Projection {
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Effect> apply(List<Observation> observations, List<Journal.Entry> more) {
         var results = new Result[observations.size()];
-        var owners = owners(observations);
+        var owners = Owners.of(observations, rows);
         observations.stream()
                 .map(observation -> observation.held().model())
                 .distinct()
@@ -123,22 +124,8 @@ public class Projection {
         return effects;
     }
 
-    private Map<String, String> owners(List<Observation> observations) {
-        var customers = new HashSet<String>();
-        for (var observation : observations) {
-            var customer = observation.held().seen().state().ownedThrough();
-            if (customer != null) {
-                customers.add(customer);
-            }
-        }
-        return rows.owners(customers);
-    }
-
     private <S extends State<S>> void fold(
-            Model<S> model,
-            List<Observation> observations,
-            Map<String, String> owners,
-            Result[] results) {
+            Model<S> model, List<Observation> observations, Owners owners, Result[] results) {
         var current = rows.load(model, ids(model, observations));
         var changed = new LinkedHashMap<String, Seen<S>>();
         var doubtful = new HashSet<String>();
@@ -148,7 +135,7 @@ public class Projection {
                 continue;
             }
             var before = current.get(observation.objectId());
-            var incoming = owned(seen(model, observation), before, owners);
+            var incoming = owners.owned(seen(model, observation), before);
             var id = incoming.state().id();
             var after = after(incoming, before);
             var effect = effect(incoming, before);
@@ -156,7 +143,7 @@ public class Projection {
                     new Result(
                             effect,
                             effect == Effect.APPLIED
-                                    ? entries(model, incoming, before, observation.cause())
+                                    ? entries(model, incoming, before, owners, observation.cause())
                                     : List.of());
             if (effect == Effect.REFRESH) {
                 doubtful.add(id);
@@ -170,19 +157,28 @@ public class Projection {
             }
         }
         rows.save(model, changed.values());
-        refreshes.request(model.object(), doubtful, "doubt");
+        refreshes.doubt(model.object(), doubtful);
     }
 
     private void requestCompanion(State<?> appeared) {
         appeared.changedByAppearing()
-                .ifPresent(other -> refreshes.request(other.kind(), List.of(other.id()), "doubt"));
+                .ifPresent(other -> refreshes.doubt(other.kind(), List.of(other.id())));
     }
 
     private static <S extends State<S>> List<Journal.Entry> entries(
-            Model<S> model, Seen<S> incoming, @Nullable Seen<S> before, Cause cause) {
-        return incoming.state().since(before == null ? null : before.state()).stream()
+            Model<S> model,
+            Seen<S> incoming,
+            @Nullable Seen<S> before,
+            Owners owners,
+            Cause cause) {
+        var state = incoming.state();
+        return state.since(stateOf(before), owners.of(state)).stream()
                 .map(event -> new Journal.Entry(model.aggregateType(), event, cause))
                 .toList();
+    }
+
+    private static <S extends State<S>> @Nullable S stateOf(@Nullable Seen<S> seen) {
+        return seen == null ? null : seen.state();
     }
 
     private static Set<String> ids(Model<?> model, List<Observation> observations) {
@@ -199,22 +195,6 @@ public class Projection {
             throw new IllegalArgumentException(observation.objectId() + " is no " + model.object());
         }
         return (Seen<S>) observation.held().seen();
-    }
-
-    /// With the owner that the object itself does not name: its customer's, or the one it had.
-    private static <S extends State<S>> Seen<S> owned(
-            Seen<S> seen, @Nullable Seen<S> before, Map<String, String> owners) {
-        var customer = seen.state().ownedThrough();
-        if (customer == null) {
-            return seen;
-        }
-        var owner = owners.get(customer);
-        if (owner == null && before != null) {
-            owner = before.state().owner();
-        }
-        return owner == null
-                ? seen
-                : new Seen<>(seen.state().ownedBy(owner), seen.since(), seen.until());
     }
 
     private static <S extends State<S>> Effect effect(Seen<S> incoming, @Nullable Seen<S> before) {
@@ -254,6 +234,8 @@ public class Projection {
     public enum Fetched {
         /// The row is another one now.
         CHANGED,
+        /// The row is another one now, and nothing had told that it would be.
+        DRIFTED,
         /// The row was right.
         CONFIRMED,
         /// Something else was applied since the fetch began: it has to be fetched again.
@@ -264,16 +246,19 @@ public class Projection {
     /// but if anything else was applied since the fetch began, it may be older than that.
     ///
     /// @param known what was known before the fetch began
+    /// @param expected whether something had told that the object may be another one: if not, each
+    ///   difference is journalled as drift
     @Transactional
-    public Fetched applyFetched(Observation fetched, Known known) {
+    public Fetched applyFetched(Observation fetched, Known known, boolean expected) {
         rows.lock(List.of(fetched.aggregateId()));
-        return applyFetched(fetched.held().model(), fetched, known);
+        return applyFetched(fetched.held().model(), fetched, known, expected);
     }
 
     private <S extends State<S>> Fetched applyFetched(
-            Model<S> model, Observation fetched, Known known) {
+            Model<S> model, Observation fetched, Known known, boolean expected) {
         var before = rows.load(model, List.of(fetched.objectId())).get(fetched.objectId());
-        var incoming = owned(seen(model, fetched), before, owners(List.of(fetched)));
+        var owners = Owners.of(List.of(fetched), rows);
+        var incoming = owners.owned(seen(model, fetched), before);
         if (!Objects.equals(before, known.seen())) {
             return Fetched.OVERTAKEN;
         }
@@ -281,11 +266,60 @@ public class Projection {
             rows.save(model, List.of(before.confirmedBy(incoming)));
             return Fetched.CONFIRMED;
         }
+        var drift =
+                expected
+                        ? List.<Event>of()
+                        : Drift.between(model, stateOf(before), incoming.state());
         rows.save(model, List.of(before == null ? incoming : incoming.following(before)));
         if (before == null) {
             requestCompanion(incoming.state());
         }
-        journal.append(entries(model, incoming, before, fetched.cause()));
-        return Fetched.CHANGED;
+        var entries = new ArrayList<>(drifted(drift, fetched.cause()));
+        entries.addAll(entries(model, incoming, before, owners, fetched.cause()));
+        journal.append(entries);
+        return drift.isEmpty() ? Fetched.CHANGED : Fetched.DRIFTED;
+    }
+
+    private static List<Journal.Entry> drifted(List<Event> drift, Cause cause) {
+        return drift.stream()
+                .map(event -> new Journal.Entry("reconciliation", event, cause))
+                .toList();
+    }
+
+    /// Takes note that Stripe does not have an object any more. Its row stays.
+    ///
+    /// @return whether there is a row that says otherwise
+    @Transactional
+    public boolean gone(String kind, String id, Instant at) {
+        return gone(model(kind), id, at);
+    }
+
+    private <S extends State<S>> boolean gone(Model<S> model, String id, Instant at) {
+        var known = rows.load(model, List.of(id)).get(id);
+        if (known == null) {
+            return false;
+        }
+        rows.lock(List.of(known.state().aggregateId()));
+        var current = Objects.requireNonNull(rows.load(model, List.of(id)).get(id));
+        rows.save(model, List.of(current.askedFor(at)));
+        journal.append(drifted(Drift.between(model, current.state(), null), Cause.fetch(id)));
+        return true;
+    }
+
+    /// Which of these objects, all of one kind, are not as Stripe has them. Nothing is written and
+    /// nothing locked: a change that is on its way counts as a difference.
+    @Transactional(readOnly = true)
+    public List<String> differing(String kind, List<Observation> listed) {
+        return differing(model(kind), listed);
+    }
+
+    private <S extends State<S>> List<String> differing(Model<S> model, List<Observation> listed) {
+        var current = rows.load(model, ids(model, listed));
+        return listed.stream()
+                .map(observation -> seen(model, observation).state())
+                .filter(state ->
+                        !Drift.between(model, stateOf(current.get(state.id())), state).isEmpty())
+                .map(State::id)
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import io.payrail.worker.stripe.StripeGateway;
 import io.payrail.worker.stripe.StripeOutcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -20,8 +21,10 @@ import org.springframework.transaction.TransactionException;
 /// Fetches the objects that [Refreshes] holds, one call at a time for each object, a bounded number
 /// of objects side by side, and outside any transaction.
 ///
-/// Metric: `payrail.refreshes` (counter; `result` = changed, confirmed, overtaken, gone, failed).
-/// Alarm when `failed` grows.
+/// Metrics: `payrail.refreshes` (counter; `result` = changed, drifted, confirmed, overtaken, gone,
+/// failed) and `payrail.reconciliation.drift` (counter; `kind`; objects that were not as Stripe has
+/// them although no event told: those drifted and those gone that we have). Alarm when `failed`
+/// grows, and on each drift.
 @Component
 public class Refresher {
     private static final Logger log = LoggerFactory.getLogger(Refresher.class);
@@ -50,8 +53,11 @@ public class Refresher {
     }
 
     /// Has objects fetched although nothing tells that they have changed.
-    public void request(String kind, Collection<String> objectIds) {
-        refreshes.request(kind, objectIds, "reconciliation");
+    ///
+    /// @param first when the first of them is due
+    /// @param spacing from one to the next
+    public void check(String kind, Collection<String> objectIds, Instant first, Duration spacing) {
+        refreshes.check(kind, objectIds, first, spacing);
     }
 
     /// Fetches what is due, without waiting for it to be fetched.
@@ -101,17 +107,15 @@ public class Refresher {
                                 fetched.readAfter(),
                                 fetched.readBefore(),
                                 Cause.fetch(due.objectId()));
-                yield switch (projection.applyFetched(observation, known)) {
+                yield switch (projection.applyFetched(observation, known, due.expectsChange())) {
                     case CHANGED -> {
                         refreshes.done(due);
-                        if (due.expectsNoChange()) {
-                            log.warn(
-                                    "{} {} had changed and no event told",
-                                    due.kind(),
-                                    due.objectId());
-                            metrics.counter("payrail.reconciliation.drift").increment();
-                        }
                         yield "changed";
+                    }
+                    case DRIFTED -> {
+                        refreshes.done(due);
+                        drifted(due, "had changed and no event told");
+                        yield "drifted";
                     }
                     case CONFIRMED -> {
                         refreshes.done(due);
@@ -124,7 +128,9 @@ public class Refresher {
                 };
             }
             case StripeOutcome.Rejected rejected when rejected.missing() -> {
-                log.warn("{} {} is not at Stripe any more", due.kind(), due.objectId());
+                if (projection.gone(due.kind(), due.objectId(), clock.instant())) {
+                    drifted(due, "is not at Stripe any more");
+                }
                 refreshes.done(due);
                 yield "gone";
             }
@@ -133,6 +139,11 @@ public class Refresher {
                 yield "failed";
             }
         };
+    }
+
+    private void drifted(Refreshes.Due due, String how) {
+        log.warn("{} {} {}", due.kind(), due.objectId(), how);
+        metrics.counter("payrail.reconciliation.drift", "kind", due.kind()).increment();
     }
 
     private void postpone(Refreshes.Due due) {

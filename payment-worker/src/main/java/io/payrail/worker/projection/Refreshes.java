@@ -20,6 +20,11 @@ import org.springframework.transaction.annotation.Transactional;
 /// only when the fetched object was applied and no further doubt came meanwhile. Thread-safe.
 @Repository
 class Refreshes {
+    /// The lesser of the two words wins; see [#request].
+    private static final String DOUBT = "doubt";
+
+    private static final String RECONCILIATION = "reconciliation";
+
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final Clock clock;
@@ -41,28 +46,50 @@ class Refreshes {
     ///
     /// @param requests how many there were for this object when it was claimed
     record Due(String objectId, String kind, long requests, int attempts, String reason) {
-        boolean expectsNoChange() {
-            return reason.equals("reconciliation");
+        boolean expectsChange() {
+            return reason.equals(DOUBT);
         }
     }
 
+    /// Has objects fetched at once, because nobody can tell which of two observations is the later.
     @Transactional(propagation = Propagation.MANDATORY)
-    public void request(String kind, Collection<String> objectIds, String reason) {
+    public void doubt(String kind, Collection<String> objectIds) {
+        request(kind, objectIds, DOUBT, clock.instant(), Duration.ZERO);
+    }
+
+    /// Has objects fetched one after the other, because nobody has told that they have changed.
+    @Transactional
+    public void check(String kind, Collection<String> objectIds, Instant first, Duration spacing) {
+        request(kind, objectIds, RECONCILIATION, first, spacing);
+    }
+
+    /// A request that is there already stays where it is in time, unless the new one is earlier. A
+    /// doubt explains a change, so what is asked for in doubt as well does not count as drift.
+    private void request(
+            String kind,
+            Collection<String> objectIds,
+            String reason,
+            Instant first,
+            Duration spacing) {
         if (!objectIds.isEmpty()) {
             jdbc.update(
                     """
-                    INSERT INTO refresh AS r (object_id, kind, requested_at, not_before, reason)
-                    SELECT id, ?, ?, ?, ? FROM unnest(?) AS id ORDER BY id
+                    INSERT INTO refresh AS r (object_id, kind, requested_at, reason, not_before)
+                    SELECT id, ?, ?, ?, ?::timestamptz + (place - 1) * ? * interval '1 millisecond'
+                    FROM unnest(?) WITH ORDINALITY AS wanted (id, place) ORDER BY id
                     ON CONFLICT (object_id) DO UPDATE
-                        SET requests = r.requests + 1, not_before = least(r.not_before, excluded.not_before)
+                        SET requests = r.requests + 1,
+                            not_before = least(r.not_before, excluded.not_before),
+                            reason = least(r.reason, excluded.reason)
                     """,
                     statement -> {
                         statement.setString(1, kind);
                         statement.setObject(2, now());
-                        statement.setObject(3, now());
-                        statement.setString(4, reason);
+                        statement.setString(3, reason);
+                        statement.setObject(4, first.atOffset(ZoneOffset.UTC));
+                        statement.setLong(5, spacing.toMillis());
                         statement.setArray(
-                                5,
+                                6,
                                 statement
                                         .getConnection()
                                         .createArrayOf("text", objectIds.toArray()));

@@ -114,22 +114,32 @@ class Rows {
                                 .collect(Collectors.joining(", ")));
     }
 
-    /// Which owner each of these customers belongs to, for those that belong to one.
-    Map<String, String> owners(Collection<String> customerIds) {
+    /// Which owner each of these customers and payments belongs to, for those that belong to one.
+    Map<String, String> owners(Collection<String> ids) {
         var owners = new HashMap<String, String>();
-        if (!customerIds.isEmpty()) {
+        if (!ids.isEmpty()) {
             jdbc.query(
-                    "SELECT customer_id, owner FROM owner_customer WHERE customer_id = ANY (?)",
+                    """
+                    WITH wanted AS (SELECT unnest(?) AS id)
+                    SELECT customer_id, owner FROM owner_customer JOIN wanted ON customer_id = wanted.id
+                    UNION ALL
+                    SELECT payment.id, owner FROM payment JOIN wanted USING (id) WHERE owner IS NOT NULL
+                    """,
                     statement ->
                             statement.setArray(
                                     1,
-                                    statement
-                                            .getConnection()
-                                            .createArrayOf("text", customerIds.toArray())),
+                                    statement.getConnection().createArrayOf("text", ids.toArray())),
                     row -> {
                         owners.put(row.getString(1), row.getString(2));
                     });
         }
         return owners;
+    }
+
+    /// The columns of a state with their values, but for the owner, which is ours to know.
+    static ObjectNode columns(State<?> state) {
+        ObjectNode columns = JSON.valueToTree(state);
+        columns.remove("owner");
+        return columns;
     }
 }

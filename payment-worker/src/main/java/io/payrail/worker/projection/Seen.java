@@ -17,6 +17,11 @@ record Seen<S>(S state, Instant since, Instant until) {
         return new Seen<>(state, later(since, again.since), later(until, again.until));
     }
 
+    /// The same state, asked for in vain at that time.
+    Seen<S> askedFor(Instant at) {
+        return new Seen<>(state, since, later(until, at));
+    }
+
     /// This state after that one, whatever their times say.
     Seen<S> following(Seen<S> earlier) {
         return new Seen<>(state, later(since, earlier.since), later(until, earlier.until));

@@ -3,6 +3,7 @@ package io.payrail.worker.projection;
 import io.payrail.contract.Event;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What Payrail keeps of one of Stripe's objects: a record whose components are the columns of its
@@ -20,18 +21,27 @@ public interface State<S extends State<S>> {
     /// Whether Stripe never changes the object's status again.
     boolean terminal();
 
-    /// Whose it is, where that is known and of interest.
+    /// Whose it is, where the state keeps that and it is known.
     default @Nullable String owner() {
         return null;
     }
 
-    /// The customer by which the owner can be told when the object itself does not name one.
+    /// The customer or payment by which the owner can be told when the object itself does not name
+    /// one.
     default @Nullable String ownedThrough() {
         return null;
     }
 
-    /// The same with an owner, where the object itself names none.
-    S ownedBy(String owner);
+    /// The same with an owner, for states that keep one and where the object itself names none.
+    @SuppressWarnings("unchecked") // An implementing record is its own S.
+    default S ownedBy(String itsOwner) {
+        return (S) this;
+    }
+
+    /// The components that hold personal data: no event tells their values.
+    default Set<String> personal() {
+        return Set.of();
+    }
 
     /// An object that has changed with this one and of whose change Stripe sends no event.
     ///
@@ -44,5 +54,8 @@ public interface State<S extends State<S>> {
     }
 
     /// What has happened between an earlier state, or none, and this one.
-    List<Event> since(@Nullable S earlier);
+    ///
+    /// @param itsOwner whose it is, as far as that is known at this moment: for the events of those
+    ///   states that do not keep it
+    List<Event> since(@Nullable S earlier, @Nullable String itsOwner);
 }

@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.SequencedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,79 +22,116 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /// Compares Stripe's list of events with the inbox and puts those that it lacks on the topic on
 /// which they should have come. There they are taken in as any other: one that arrives by itself
-/// meanwhile is a duplicate. Blocks; thread-safe.
+/// meanwhile is a duplicate. Blocks; used by one thread at a time.
 @Component
 class MissedEvents {
     private static final Logger log = LoggerFactory.getLogger(MissedEvents.class);
-    private static final int MOST_PAGES = 1_000;
     private static final long ACK_TIMEOUT_SECONDS = 30;
+    private static final int MOST_REMEMBERED = 100_000;
 
     private final StripeGateway stripe;
     private final Inbox inbox;
     private final KafkaTemplate<byte[], byte[]> kafka;
+    private final ReconciliationProperties properties;
     private final Clock clock;
 
+    /// What is on the topic already and waits there to be taken in: a consumer that lags must not
+    /// get its backlog doubled by each run.
+    private final SequencedSet<String> fed = new LinkedHashSet<>();
+
     MissedEvents(
-            StripeGateway stripe, Inbox inbox, KafkaTemplate<byte[], byte[]> kafka, Clock clock) {
+            StripeGateway stripe,
+            Inbox inbox,
+            KafkaTemplate<byte[], byte[]> kafka,
+            ReconciliationProperties properties,
+            Clock clock) {
         this.stripe = stripe;
         this.inbox = inbox;
         this.kafka = kafka;
+        this.properties = properties;
         this.clock = clock;
     }
 
-    /// Feeds the events that were created in a time and are not in the inbox.
+    /// How far a run got in Stripe's events.
     ///
-    /// @return how many there were; empty if Stripe or the broker did not let it be finished
-    OptionalLong feed(Instant from, Instant until) {
-        long fed = 0;
-        String after = null;
-        for (int page = 0; page < MOST_PAGES; page++) {
-            if (!(stripe.listEvents(from, until, after)
-                    instanceof StripeOutcome.Succeeded listed)) {
-                return OptionalLong.empty();
+    /// @param missed how many events had not come
+    /// @param cursor events before this were all looked at
+    /// @param until the end of the window that is not read through yet; null if it is
+    /// @param after the last event that was read of it
+    /// @param answered whether Stripe and the broker did their part
+    record Read(
+            long missed,
+            Instant cursor,
+            @Nullable Instant until,
+            @Nullable String after,
+            boolean answered) {}
+
+    /// Feeds what is missing between the cursor and now, as far as the budget goes.
+    Read feed(Place place, Budget budget) {
+        var from = place.cursor().minus(properties.overlap());
+        var until = place.listingUntil() == null ? end(place) : place.listingUntil();
+        var after = place.listingAfter();
+        long missed = 0;
+        while (budget.take()) {
+            var outcome = stripe.listEvents(from, until, after);
+            if (outcome instanceof StripeOutcome.Rejected refused
+                    && refused.missing()
+                    && after != null) {
+                // The event is too old to be listed: its window is read from its end again.
+                after = null;
+                continue;
             }
-            var events = new ArrayList<StripeObject>();
-            listed.object().path("data").forEach(event -> events.add(new StripeObject(event)));
-            var known = inbox.known(events.stream().map(StripeObject::id).toList());
-            events.removeIf(event -> known.contains(event.id()));
-            if (!feed(events)) {
-                return OptionalLong.empty();
+            if (!(outcome instanceof StripeOutcome.Succeeded page)) {
+                return new Read(missed, place.cursor(), until, after, false);
             }
-            fed += events.size();
-            after = lastOf(listed);
-            if (after == null || !listed.object().path("has_more").asBoolean(false)) {
-                return OptionalLong.of(fed);
+            var lacking = lacking(page);
+            if (!feed(lacking)) {
+                return new Read(missed, place.cursor(), until, after, false);
             }
+            missed += lacking.size();
+            if (page.last() == null || !page.hasMore()) {
+                return new Read(missed, until, null, null, true);
+            }
+            after = page.last();
         }
-        log.warn(
-                "More than {} pages of events between {} and {}: the window is too long",
-                MOST_PAGES,
-                from,
-                until);
-        return OptionalLong.empty();
+        return new Read(missed, place.cursor(), until, after, true);
     }
 
-    private static @Nullable String lastOf(StripeOutcome.Succeeded listed) {
-        var data = listed.object().path("data");
-        return data.isEmpty() ? null : new StripeObject(data.path(data.size() - 1)).id();
+    private Instant end(Place place) {
+        var newest = clock.instant().minus(properties.grace());
+        var end = place.cursor().plus(properties.window());
+        return end.isBefore(newest) ? end : newest;
+    }
+
+    private List<StripeObject> lacking(StripeOutcome.Succeeded page) {
+        var events = new ArrayList<StripeObject>();
+        page.object().path("data").forEach(event -> events.add(new StripeObject(event)));
+        var known = inbox.known(events.stream().map(StripeObject::id).toList());
+        events.removeIf(event -> known.contains(event.id()) || fed.contains(event.id()));
+        return events;
     }
 
     private boolean feed(List<StripeObject> events) {
-        var acknowledgements =
-                events.stream()
-                        .map(event -> kafka.send(record(event)))
-                        .toArray(CompletableFuture[]::new);
         try {
+            var acknowledgements =
+                    events.stream()
+                            .map(event -> kafka.send(record(event)))
+                            .toArray(CompletableFuture[]::new);
             var _ =
                     CompletableFuture.allOf(acknowledgements)
                             .get(ACK_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            events.forEach(event -> fed.addLast(event.id()));
+            while (fed.size() > MOST_REMEMBERED) {
+                var _ = fed.removeFirst();
+            }
             return true;
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
             log.warn("Missed events were not put on their topic; the next run finds them again", e);
             return false;
         } catch (InterruptedException e) {

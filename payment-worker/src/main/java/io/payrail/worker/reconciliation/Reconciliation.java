@@ -1,96 +1,158 @@
 package io.payrail.worker.reconciliation;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.payrail.worker.deadletter.Failures;
 import io.payrail.worker.stripe.StripeCallAbandonedException;
 import io.payrail.worker.stripe.StripeHealth;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.kafka.KafkaException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /// Closes what webhooks miss, so that nothing differs from Stripe's truth for longer than minutes:
-/// events that never came are fed through the topic on which they should have come, and payments
-/// and subscriptions that stay open unseen are fetched. One worker at a time does it, by a lease.
+/// events that never came are fed through the topic on which they should have come, and objects
+/// that are open unseen, that have changed lately, or that differ from Stripe's lists are fetched.
+/// One worker at a time does it, by a lease, each run within a number of calls and a time.
 /// Unresolved operations have their own way: they are put back on the topic of commands.
 ///
-/// Metrics: `payrail.reconciliation.runs` (counter; `result` = finished, unfinished),
-/// `payrail.reconciliation.missed.events` (counter), `payrail.reconciliation.refetched` (counter;
-/// objects asked for), `payrail.reconciliation.drift` (counter; objects that had changed although
-/// no event told). Alarm when `drift` grows, when `missed.events` grows for longer than an outage,
-/// or when no run has finished for ten minutes.
+/// A run has a virtual thread of its own, because whatever waits on the scheduler's holds up all
+/// that is scheduled.
+///
+/// Metrics: `payrail.reconciliation.runs` (timer; `result` = finished, unfinished, superseded),
+/// `payrail.reconciliation.missed.events`, `.compared` and `.fetched` (counters: events fed,
+/// objects of lists compared, objects asked for one by one), `payrail.reconciliation.cursor.age`
+/// and `.success.age` (gauges, asked of the database when they are read: how long ago is what was
+/// looked at last, and the last run that was finished); drift is counted where it is found. Alarm
+/// when `success.age` exceeds ten minutes, and when `missed.events` grows for longer than an
+/// outage.
 @Component
 class Reconciliation {
     private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
 
     private final ReconciliationProperties properties;
-    private final Cursor cursor;
+    private final Progress progress;
     private final MissedEvents missed;
-    private final StaleObjects stale;
+    private final DueObjects due;
+    private final Sweep sweep;
+    private final Reports reports;
     private final StripeHealth stripe;
     private final Clock clock;
     private final MeterRegistry metrics;
+    private final Semaphore idle = new Semaphore(1);
 
     Reconciliation(
             ReconciliationProperties properties,
-            Cursor cursor,
+            Progress progress,
             MissedEvents missed,
-            StaleObjects stale,
+            DueObjects due,
+            Sweep sweep,
+            Reports reports,
             StripeHealth stripe,
             Clock clock,
             MeterRegistry metrics) {
         this.properties = properties;
-        this.cursor = cursor;
+        this.progress = progress;
         this.missed = missed;
-        this.stale = stale;
+        this.due = due;
+        this.sweep = sweep;
+        this.reports = reports;
         this.stripe = stripe;
         this.clock = clock;
         this.metrics = metrics;
+        age("payrail.reconciliation.cursor.age", Progress.Age::cursor);
+        age("payrail.reconciliation.success.age", Progress.Age::finishedAt);
     }
 
     @Scheduled(fixedDelayString = "${payrail.reconciliation.interval:60s}")
-    void run() {
-        if (stripe.away()) {
-            return;
-        }
-        try {
-            cursor.lease(properties.lease(), clock.instant().minus(properties.lookBack()))
-                    .ifPresent(this::run);
-        } catch (DataAccessException
-                | TransactionException
-                | KafkaException
-                | StripeCallAbandonedException e) {
-            // The lease runs out, and the next run begins where this one did.
-            metrics.counter("payrail.reconciliation.runs", "result", "unfinished").increment();
-            log.warn("Reconciliation was not finished: {}", e.toString());
+    void begin() {
+        if (!stripe.away() && idle.tryAcquire()) {
+            Thread.ofVirtual()
+                    .name("reconciliation")
+                    .start(() -> {
+                        try {
+                            run();
+                        } finally {
+                            idle.release();
+                        }
+                    });
         }
     }
 
-    private void run(Instant from) {
-        var newest = clock.instant().minus(properties.grace());
-        var end = from.plus(properties.window());
-        var until = end.isBefore(newest) ? end : newest;
-        var fed = missed.feed(from.minus(properties.overlap()), until);
-        // Two transactions: each takes its rows in one order.
-        int refetched = stale.refreshPayments() + stale.refreshSubscriptions();
-        cursor.release(fed.isPresent() ? until : from);
-        metrics.counter(
-                        "payrail.reconciliation.runs",
-                        "result",
-                        fed.isPresent() ? "finished" : "unfinished")
-                .increment();
-        metrics.counter("payrail.reconciliation.missed.events").increment((double) fed.orElse(0));
-        metrics.counter("payrail.reconciliation.refetched").increment(refetched);
-        if (fed.orElse(0) > 0 || refetched > 0) {
-            log.info(
-                    "Reconciliation until {}: {} events were missed, {} objects are fetched",
-                    until,
-                    fed.orElse(0),
-                    refetched);
+    private void run() {
+        long start = System.nanoTime();
+        try {
+            var place =
+                    progress.lease(
+                            properties.lease(), clock.instant().minus(properties.lookBack()));
+            if (place.isPresent()) {
+                count(run(place.get()), start);
+            }
+        } catch (DataAccessException | TransactionException | StripeCallAbandonedException e) {
+            // The lease runs out, and the next run begins where this one did.
+            count("unfinished", start);
+            log.warn("Reconciliation was not finished: {}", Failures.name(e));
+        } catch (RuntimeException e) {
+            count("unfinished", start);
+            log.error("Reconciliation failed; it is tried again when its lease runs out", e);
+        }
+    }
+
+    private String run(Place place) {
+        var deadline = Budget.Deadline.in(properties.mostTime());
+        var changesUntil = clock.instant().minus(properties.patience());
+        var events = missed.feed(place, new Budget(properties.eventPages(), deadline));
+        var swept =
+                sweep.compare(
+                        progress.turns(),
+                        place.beganAt(),
+                        new Budget(properties.sweepPages(), deadline));
+        int fetched = due.check(place.changesUntil(), changesUntil);
+        var pass = new Pass(events, swept, fetched, later(place.changesUntil(), changesUntil));
+        if (!reports.finish(place, pass)) {
+            log.warn("Reconciliation took longer than its lease; what it found is found again");
+            return "superseded";
+        }
+        metrics.counter("payrail.reconciliation.missed.events").increment((double) events.missed());
+        metrics.counter("payrail.reconciliation.compared").increment((double) swept.compared());
+        metrics.counter("payrail.reconciliation.fetched").increment(fetched);
+        if (events.missed() > 0) {
+            log.info("{} events until {} were missed", events.missed(), events.cursor());
+        }
+        return pass.finished() ? "finished" : "unfinished";
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private void count(String result, long start) {
+        metrics.timer("payrail.reconciliation.runs", "result", result)
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    }
+
+    private void age(String name, Function<Progress.Age, @Nullable Instant> time) {
+        TimeGauge.builder(name, () -> ageOrUnknown(time), TimeUnit.SECONDS).register(metrics);
+    }
+
+    private Number ageOrUnknown(Function<Progress.Age, @Nullable Instant> time) {
+        try {
+            return progress.age()
+                    .map(time)
+                    .map(at -> (double) Duration.between(at, clock.instant()).toSeconds())
+                    .orElse(Double.NaN);
+        } catch (DataAccessException e) {
+            log.warn("How far reconciliation is was not told: {}", Failures.name(e));
+            return Double.NaN;
         }
     }
 }

@@ -6,25 +6,49 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// How Payrail looks for what webhooks have missed.
+/// How Payrail looks for what it was not told, and how much it may ask of Stripe for that.
 ///
 /// @param interval between two runs
 /// @param grace how old an event has to be before it counts as missed; webhooks take a moment
+/// @param patience how long a difference is left alone before it is looked into: longer than the
+///   grace and some intervals, so that what is only late, or missed and fed, does not count as
+///   drift
 /// @param overlap how far before its last end a run begins again, as events may be listed late
 /// @param lookBack how far back the first run ever begins; Stripe lists 30 days
-/// @param window the most time that one run covers
-/// @param lease after which another worker takes over from one that died in a run
-/// @param staleAfter how long an open payment or subscription goes unseen before it is fetched; for
-///   older ones a quarter of their age, so that what is abandoned is asked for ever less often
-/// @param batch the most objects that a run asks for
+/// @param window the most time that is listed in one go; what a run does not get through, the next
+///   one goes on with
+/// @param sweepDepth how old the objects are that Stripe's lists are compared for
+/// @param mostTime after which a run begins no further call
+/// @param lease after which another worker takes over from one that died in a run; longer than the
+///   time, a call and a broker's acknowledgement
+/// @param eventPages the most pages of 100 events that a run reads
+/// @param sweepPages the most pages of 100 objects that a run compares
+/// @param batch the most objects that a run has fetched one by one
+/// @param callsPerSecond how fast those are fetched
+/// @param staleAfter how long an open object goes unseen before it is fetched; for older ones a
+///   quarter of their age, so that what is abandoned is asked for ever less often
+/// @param heartbeat how long the journal goes without a report when there is nothing to report
 @Validated
 @ConfigurationProperties("payrail.reconciliation")
 record ReconciliationProperties(
         @DefaultValue("60s") Duration interval,
         @DefaultValue("60s") Duration grace,
+        @DefaultValue("5m") Duration patience,
         @DefaultValue("10m") Duration overlap,
         @DefaultValue("3d") Duration lookBack,
         @DefaultValue("6h") Duration window,
-        @DefaultValue("10m") Duration lease,
+        @DefaultValue("90d") Duration sweepDepth,
+        @DefaultValue("30s") Duration mostTime,
+        @DefaultValue("2m") Duration lease,
+        @DefaultValue("20") @Positive int eventPages,
+        @DefaultValue("6") @Positive int sweepPages,
+        @DefaultValue("200") @Positive int batch,
+        @DefaultValue("5") @Positive int callsPerSecond,
         @DefaultValue("10m") Duration staleAfter,
-        @DefaultValue("200") @Positive int batch) {}
+        @DefaultValue("1h") Duration heartbeat) {
+
+    /// From one fetch to the next.
+    Duration spacing() {
+        return Duration.ofSeconds(1).dividedBy(callsPerSecond);
+    }
+}

@@ -66,7 +66,7 @@ record SetupState(
     }
 
     @Override
-    public List<Event> since(@Nullable SetupState earlier) {
+    public List<Event> since(@Nullable SetupState earlier, @Nullable String itsOwner) {
         var setup = new Event.Setup(id, owner, customerId, status, paymentMethodId);
         var events = new ArrayList<Event>();
         if (earlier == null) {

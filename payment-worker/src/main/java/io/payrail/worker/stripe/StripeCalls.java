@@ -19,6 +19,7 @@ import java.time.format.DateTimeParseException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,16 +91,32 @@ final class StripeCalls implements AutoCloseable {
     /// @param name for the metrics
     /// @param idempotencyKey null for a call that only reads
     StripeOutcome make(String name, @Nullable String idempotencyKey, Request request) {
+        var options = options(idempotencyKey);
+        return traced(name, () -> untilKnown(name, options, request));
+    }
+
+    /// Makes a call that only reads, and makes it once: for those who come back anyway and have to
+    /// end within a time.
+    StripeOutcome makeOnce(String name, Request request) {
+        return traced(
+                name,
+                () -> {
+                    takeTurn();
+                    return attempt(name, options(null), request);
+                });
+    }
+
+    private StripeOutcome traced(String name, Supplier<StripeOutcome> call) {
         try (var step = traces.enter(Span.Kind.CLIENT, "Stripe " + name)) {
-            var outcome = timed(name, options(idempotencyKey), request);
+            var outcome = timed(name, call);
             step.tag("call", name).tag("outcome", word(outcome));
             return outcome;
         }
     }
 
-    private StripeOutcome timed(String name, RequestOptions options, Request request) {
+    private StripeOutcome timed(String name, Supplier<StripeOutcome> call) {
         long start = System.nanoTime();
-        var outcome = untilKnown(name, options, request);
+        var outcome = call.get();
         metrics.timer("payrail.stripe.calls", "call", name, "outcome", word(outcome))
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         return outcome;

@@ -40,7 +40,7 @@ public final class StripeGateway implements DisposableBean {
     public static final String REFERENCE = "payrail_reference";
 
     /// The most that Stripe gives at a time.
-    private static final long EVENTS_A_PAGE = 100;
+    private static final long LONGEST_PAGE = 100;
 
     private static final String[] SUBSCRIPTION_SECRETS = {
         "latest_invoice.confirmation_secret", "pending_setup_intent"
@@ -222,7 +222,8 @@ public final class StripeGateway implements DisposableBean {
                 "search_customers", null, (v1, options) -> v1.customers().search(params, options));
     }
 
-    /// Stripe's events that were created in a time, the newest first, a page of them.
+    /// Stripe's events that were created in a time, the newest first, a page of them. Asked once:
+    /// an answer that does not come is an unknown outcome at once.
     ///
     /// @param after the id of the last event of the page before
     public StripeOutcome listEvents(Instant from, Instant until, @Nullable String after) {
@@ -233,10 +234,30 @@ public final class StripeGateway implements DisposableBean {
                                         .setGte(from.getEpochSecond())
                                         .setLt(until.getEpochSecond())
                                         .build())
-                        .setLimit(EVENTS_A_PAGE)
+                        .setLimit(LONGEST_PAGE)
                         .setStartingAfter(after)
                         .build();
-        return calls.make("list_events", null, (v1, options) -> v1.events().list(params, options));
+        return calls.makeOnce("list_events", (v1, options) -> v1.events().list(params, options));
+    }
+
+    /// Stripe's objects of a kind that were created since a time, the newest first, a page of them.
+    /// Asked once, as the events are.
+    ///
+    /// @param kind Stripe's `object` word
+    /// @param after the id of the last object of the page before
+    /// @throws IllegalArgumentException for a kind that is not listed
+    public StripeOutcome list(String kind, Instant from, @Nullable String after) {
+        var listing = new Listing(from, after, LONGEST_PAGE);
+        return switch (kind) {
+            case "payment_intent" ->
+                    calls.makeOnce("list_payment_intents", listing.ofPaymentIntents());
+            case "charge" -> calls.makeOnce("list_charges", listing.ofCharges());
+            case "dispute" -> calls.makeOnce("list_disputes", listing.ofDisputes());
+            case "subscription" -> calls.makeOnce("list_subscriptions", listing.ofSubscriptions());
+            case "invoice" -> calls.makeOnce("list_invoices", listing.ofInvoices());
+            case "setup_intent" -> calls.makeOnce("list_setup_intents", listing.ofSetupIntents());
+            default -> throw new IllegalArgumentException("no list of " + kind);
+        };
     }
 
     private static String madeBy(UUID command) {

@@ -23,6 +23,17 @@ public sealed interface StripeOutcome {
             return object.path("data").path(0);
         }
 
+        /// The id of a list's last object, by which the next page is asked for; null in an empty
+        /// list.
+        public @Nullable String last() {
+            var data = object.path("data");
+            return data.isEmpty() ? null : data.path(data.size() - 1).path("id").asString();
+        }
+
+        public boolean hasMore() {
+            return object.path("has_more").asBoolean(false);
+        }
+
         @Override
         public String toString() {
             // The object may hold a client secret.

@@ -48,25 +48,25 @@ record InvoiceState(
     }
 
     @Override
-    public InvoiceState ownedBy(String owner) {
-        return this;
+    public @Nullable String ownedThrough() {
+        return customerId;
     }
 
     @Override
-    public List<Event> since(@Nullable InvoiceState earlier) {
+    public List<Event> since(@Nullable InvoiceState earlier, @Nullable String itsOwner) {
         if (status.equals("paid")) {
             return earlier != null && earlier.status.equals("paid")
                     ? List.of()
-                    : List.of(new Event.InvoicePaid(payload()));
+                    : List.of(new Event.InvoicePaid(payload(itsOwner)));
         }
         long attemptsBefore = earlier == null ? 0 : earlier.attemptCount;
         return status.equals("open") && attemptCount > attemptsBefore
-                ? List.of(new Event.InvoicePaymentFailed(payload(), attemptCount))
+                ? List.of(new Event.InvoicePaymentFailed(payload(itsOwner), attemptCount))
                 : List.of();
     }
 
-    private Event.Invoice payload() {
+    private Event.Invoice payload(@Nullable String itsOwner) {
         return new Event.Invoice(
-                id, customerId, subscriptionId, status, amountDue, amountPaid, currency);
+                id, customerId, subscriptionId, status, amountDue, amountPaid, currency, itsOwner);
     }
 }

@@ -81,7 +81,7 @@ record SubscriptionState(
     }
 
     @Override
-    public List<Event> since(@Nullable SubscriptionState earlier) {
+    public List<Event> since(@Nullable SubscriptionState earlier, @Nullable String itsOwner) {
         var subscription = payload();
         var events = new ArrayList<Event>();
         if (earlier == null) {

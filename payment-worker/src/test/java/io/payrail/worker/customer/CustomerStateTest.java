@@ -33,7 +33,7 @@ class CustomerStateTest {
     void eachMoveMakesItsEvents(String before, String after, List<String> events) {
         var earlier = before.equals(StateTable.NONE) ? null : customer(before);
 
-        assertThat(StateTable.names(customer(after).since(earlier))).isEqualTo(events);
+        assertThat(StateTable.names(customer(after).since(earlier, null))).isEqualTo(events);
     }
 
     @Test
@@ -41,7 +41,7 @@ class CustomerStateTest {
         var customer = customer("ada");
 
         assertThat(customer.toString()).doesNotContain("ada");
-        assertThat(customer.since(null).stream().map(EventTypes::toJson))
+        assertThat(customer.since(null, null).stream().map(EventTypes::toJson))
                 .allSatisfy(json -> assertThat(json).doesNotContain("ada"));
     }
 

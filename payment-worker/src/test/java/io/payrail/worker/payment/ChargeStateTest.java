@@ -41,14 +41,14 @@ class ChargeStateTest {
             String events) {
         var earlier = refundedBefore == null ? null : charge(before, refundedBefore, "pi_1");
 
-        assertThat(StateTable.names(charge(after, refunded, "pi_1").since(earlier)))
+        assertThat(StateTable.names(charge(after, refunded, "pi_1").since(earlier, null)))
                 .isEqualTo(events.equals("-") ? List.of() : List.of(events));
     }
 
     @Test
     void aRefundCarriesTheTotalAndBelongsToItsPayment() {
-        assertThat(charge("succeeded", 70, "pi_1").since(charge("succeeded", 30, "pi_1")))
-                .containsExactly(new Event.PaymentRefunded("pi_1", "ch_1", 100, 70, "usd"))
+        assertThat(charge("succeeded", 70, "pi_1").since(charge("succeeded", 30, "pi_1"), "ada"))
+                .containsExactly(new Event.PaymentRefunded("pi_1", "ch_1", 100, 70, "usd", "ada"))
                 .allSatisfy(event -> assertThat(event.aggregateId()).isEqualTo("pi_1"));
     }
 
@@ -57,7 +57,7 @@ class ChargeStateTest {
         var charge = charge("succeeded", 30, null);
 
         assertThat(charge.aggregateId()).isEqualTo("ch_1");
-        assertThat(charge.since(null))
+        assertThat(charge.since(null, null))
                 .allSatisfy(event -> assertThat(event.aggregateId()).isEqualTo("ch_1"));
     }
 

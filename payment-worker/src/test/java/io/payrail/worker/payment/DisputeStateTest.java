@@ -34,14 +34,14 @@ class DisputeStateTest {
     void eachMoveMakesItsEvents(String before, String after, List<String> events) {
         var earlier = before.equals(StateTable.NONE) ? null : dispute(before, "pi_1");
 
-        assertThat(StateTable.names(dispute(after, "pi_1").since(earlier))).isEqualTo(events);
+        assertThat(StateTable.names(dispute(after, "pi_1").since(earlier, null))).isEqualTo(events);
     }
 
     @Test
     void aDisputeBelongsToItsPaymentOrElseToItsCharge() {
         assertThat(dispute("won", "pi_1").aggregateId()).isEqualTo("pi_1");
         assertThat(dispute("won", null).aggregateId()).isEqualTo("ch_1");
-        assertThat(dispute("won", null).since(null))
+        assertThat(dispute("won", null).since(null, null))
                 .allSatisfy(event -> assertThat(event.aggregateId()).isEqualTo("ch_1"));
     }
 

@@ -41,7 +41,7 @@ class PaymentStateTest {
     void eachMoveMakesItsEvents(String before, String after, List<String> events) {
         var earlier = before.equals(StateTable.NONE) ? null : payment(before, null, null, null);
 
-        assertThat(StateTable.names(payment(after, null, null, null).since(earlier)))
+        assertThat(StateTable.names(payment(after, null, null, null).since(earlier, null)))
                 .isEqualTo(events);
     }
 
@@ -72,13 +72,14 @@ class PaymentStateTest {
         var earlier = payment(before, failureBefore, chargeBefore, null);
         var later = payment(after, failureAfter, chargeAfter, null);
 
-        assertThat(StateTable.names(later.since(earlier)))
+        assertThat(StateTable.names(later.since(earlier, null)))
                 .isEqualTo(events.equals("-") ? List.of() : List.of(events));
     }
 
     @Test
     void aPaymentFirstSeenWithAFailedAttemptIsCreatedAndFailed() {
-        var events = payment("requires_payment_method", "card_declined", "ch_1", null).since(null);
+        var events =
+                payment("requires_payment_method", "card_declined", "ch_1", null).since(null, null);
 
         assertThat(StateTable.names(events)).containsExactly("created", "attempt_failed");
         assertThat(events.getLast())
@@ -91,7 +92,7 @@ class PaymentStateTest {
     void anotherOwnerOrAmountInTheSameStatusIsAnUpdate() {
         var earlier = payment("requires_payment_method", null, null, null);
 
-        assertThat(StateTable.names(earlier.ownedBy("ada").since(earlier)))
+        assertThat(StateTable.names(earlier.ownedBy("ada").since(earlier, null)))
                 .containsExactly("updated");
     }
 
@@ -99,7 +100,7 @@ class PaymentStateTest {
     void aStatusUnknownTodayIsPassedOn() {
         var events =
                 payment("requires_blessing", null, null, null)
-                        .since(payment("processing", null, null, null));
+                        .since(payment("processing", null, null, null), null);
 
         assertThat(StateTable.names(events)).containsExactly("updated");
         assertThat(((Event.PaymentUpdated) events.getFirst()).payment().status())
@@ -159,7 +160,7 @@ class PaymentStateTest {
                          "status": "requires_payment_method", "last_payment_error": {"type": "api_error"}}
                         """);
 
-        assertThat(StateTable.names(state.since(null)))
+        assertThat(StateTable.names(state.since(null, null)))
                 .containsExactly("created", "attempt_failed");
     }
 

@@ -116,8 +116,8 @@ class PaymentHistoryTest {
                             Instant.ofEpochSecond(fetch.since()),
                             Instant.ofEpochSecond(fetch.until()),
                             Cause.fetch(due.objectId()));
-            switch (projection.applyFetched(observation, known)) {
-                case CHANGED, CONFIRMED -> refreshes.done(due);
+            switch (projection.applyFetched(observation, known, true)) {
+                case CHANGED, DRIFTED, CONFIRMED -> refreshes.done(due);
                 case OVERTAKEN -> refreshes.retryAt(due, clock.instant());
             }
         }
@@ -194,9 +194,9 @@ class PaymentHistoryTest {
                 history.objects().stream().map(object -> model.reader().apply(object, "")).toList();
         for (int i = 0; i < states.size(); i++) {
             if (i == 0) {
-                events.addAll(StateTable.names(states.get(i).since(null)));
+                events.addAll(StateTable.names(states.get(i).since(null, null)));
             } else if (!states.get(i).equals(states.get(i - 1))) {
-                events.addAll(StateTable.names(states.get(i).since(states.get(i - 1))));
+                events.addAll(StateTable.names(states.get(i).since(states.get(i - 1), null)));
             }
         }
         return events;

@@ -30,12 +30,7 @@ class PrecedenceTest {
         }
 
         @Override
-        public Light ownedBy(String owner) {
-            return this;
-        }
-
-        @Override
-        public List<Event> since(@Nullable Light earlier) {
+        public List<Event> since(@Nullable Light earlier, @Nullable String itsOwner) {
             return List.of();
         }
     }

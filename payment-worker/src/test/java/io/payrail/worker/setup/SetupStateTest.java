@@ -32,7 +32,8 @@ class SetupStateTest {
     void eachMoveMakesItsEvents(String before, String after, List<String> events) {
         var earlier = before.equals(StateTable.NONE) ? null : setup(before, null, null);
 
-        assertThat(StateTable.names(setup(after, null, null).since(earlier))).isEqualTo(events);
+        assertThat(StateTable.names(setup(after, null, null).since(earlier, null)))
+                .isEqualTo(events);
     }
 
     @ParameterizedTest(name = "{0} {1} -> {2} {3}: {4}")
@@ -59,7 +60,7 @@ class SetupStateTest {
                         ? null
                         : setup(before, failure(attemptBefore), attemptBefore);
 
-        assertThat(StateTable.names(setup(after, failure(attempt), attempt).since(earlier)))
+        assertThat(StateTable.names(setup(after, failure(attempt), attempt).since(earlier, null)))
                 .isEqualTo(events.equals("-") ? List.of() : List.of(events.split(" ", -1)));
     }
 

@@ -31,7 +31,7 @@ class InvoiceStateTest {
     void eachMoveMakesItsEvents(String before, String after, List<String> events) {
         var earlier = before.equals(StateTable.NONE) ? null : invoice(before, 0);
 
-        assertThat(StateTable.names(invoice(after, 0).since(earlier))).isEqualTo(events);
+        assertThat(StateTable.names(invoice(after, 0).since(earlier, null))).isEqualTo(events);
     }
 
     @ParameterizedTest(name = "{0} {1} -> {2} {3}: {4}")
@@ -58,7 +58,7 @@ class InvoiceStateTest {
             String events) {
         var earlier = attemptsBefore == null ? null : invoice(before, attemptsBefore);
 
-        assertThat(StateTable.names(invoice(after, attempts).since(earlier)))
+        assertThat(StateTable.names(invoice(after, attempts).since(earlier, null)))
                 .isEqualTo(events.equals("-") ? List.of() : List.of(events));
     }
 

@@ -37,14 +37,16 @@ class SubscriptionStateTest {
     void eachMoveMakesItsEvents(String before, String after, List<String> events) {
         var earlier = before.equals(StateTable.NONE) ? null : subscription(before, false);
 
-        assertThat(StateTable.names(subscription(after, false).since(earlier))).isEqualTo(events);
+        assertThat(StateTable.names(subscription(after, false).since(earlier, null)))
+                .isEqualTo(events);
     }
 
     @Test
     void anotherPlanForTheEndInTheSameStatusIsAnUpdate() {
         assertThat(
                         StateTable.names(
-                                subscription("active", true).since(subscription("active", false))))
+                                subscription("active", true)
+                                        .since(subscription("active", false), null)))
                 .containsExactly("updated");
     }
 

@@ -1,0 +1,156 @@
+package io.payrail.worker.reconciliation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// How far reconciliation got, and the lease by which one worker at a time does it. A worker that
+/// was away for longer than its lease may go on beside the next one: what it then does at Stripe
+/// and on the topic is harmless twice, and what it writes here is refused by the fence.
+/// Thread-safe.
+@Repository
+class Progress {
+    private static final String NAME = "stripe-events";
+
+    /// What Stripe lists and the tables hold.
+    private static final List<String> KINDS =
+            List.of(
+                    "payment_intent",
+                    "charge",
+                    "dispute",
+                    "subscription",
+                    "invoice",
+                    "setup_intent");
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Progress(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /// Takes the lease, if nobody has it.
+    ///
+    /// @param first where the first run ever begins
+    @Transactional
+    public Optional<Place> lease(Duration time, Instant first) {
+        jdbc.sql(
+                        """
+                        INSERT INTO reconciliation (name, cursor, leased_until, began_at, changes_until, reported_until)
+                        VALUES (:name, :first, :first, :first, :now, :now)
+                        ON CONFLICT (name) DO NOTHING
+                        """)
+                .param("name", NAME)
+                .param("first", at(first))
+                .param("now", now())
+                .update();
+        return jdbc.sql(
+                        """
+                        UPDATE reconciliation SET leased_until = :until, fence = fence + 1
+                        WHERE name = :name AND leased_until <= :now
+                        RETURNING fence, began_at, cursor, listing_until, listing_after, changes_until
+                        """)
+                .param("until", at(clock.instant().plus(time)))
+                .param("name", NAME)
+                .param("now", now())
+                .query(Place.class)
+                .optional();
+    }
+
+    /// The kinds of object with how far each is compared, the one looked at longest ago first.
+    List<Sweep.Position> turns() {
+        return jdbc.sql(
+                        """
+                        SELECT wanted.kind, after_id, false AS completed
+                        FROM unnest(:kinds::text[]) WITH ORDINALITY AS wanted (kind, place)
+                             LEFT JOIN reconciliation_sweep AS sweep ON sweep.kind = wanted.kind
+                        ORDER BY looked_at NULLS FIRST, place
+                        """)
+                .param("kinds", KINDS.toArray(String[]::new))
+                .query(Sweep.Position.class)
+                .list();
+    }
+
+    /// Writes down what a run has done and gives the lease back; the cursor never moves back.
+    ///
+    /// @return false if another worker has the lease by now: then nothing is written
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean advance(Place place, Pass pass) {
+        int advanced =
+                jdbc.sql(
+                                """
+                                UPDATE reconciliation
+                                SET cursor = greatest(cursor, :cursor), listing_until = :until, listing_after = :after,
+                                    changes_until = :changes, leased_until = :now, runs = runs + 1,
+                                    missed_events = missed_events + :missed, compared = compared + :compared,
+                                    fetched = fetched + :fetched,
+                                    finished_at = CASE WHEN :finished THEN :now ELSE finished_at END
+                                WHERE name = :name AND fence = :fence
+                                """)
+                        .param("cursor", at(pass.events().cursor()))
+                        .param("until", atOrNull(pass.events().until()))
+                        .param("after", pass.events().after())
+                        .param("changes", at(pass.changesUntil()))
+                        .param("missed", pass.events().missed())
+                        .param("compared", pass.sweep().compared())
+                        .param("fetched", pass.fetched())
+                        .param("finished", pass.finished())
+                        .param("now", now())
+                        .param("name", NAME)
+                        .param("fence", place.fence())
+                        .update();
+        if (advanced == 0) {
+            return false;
+        }
+        pass.positions().forEach(this::move);
+        return true;
+    }
+
+    private void move(Sweep.Position position) {
+        jdbc.sql(
+                        """
+                        INSERT INTO reconciliation_sweep AS s (kind, after_id, looked_at, completed_at)
+                        VALUES (:kind, :after, :now, CASE WHEN :completed THEN :now END)
+                        ON CONFLICT (kind) DO UPDATE
+                            SET after_id = excluded.after_id, looked_at = excluded.looked_at,
+                                completed_at = coalesce(excluded.completed_at, s.completed_at)
+                        """)
+                .param("kind", position.kind())
+                .param("after", position.afterId())
+                .param("completed", position.completed())
+                .param("now", now())
+                .update();
+    }
+
+    /// When a run was last brought to its end, and what was looked at by then.
+    record Age(Instant cursor, @Nullable Instant finishedAt) {}
+
+    Optional<Age> age() {
+        return jdbc.sql("SELECT cursor, finished_at FROM reconciliation WHERE name = :name")
+                .param("name", NAME)
+                .query(Age.class)
+                .optional();
+    }
+
+    private OffsetDateTime now() {
+        return at(clock.instant());
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable OffsetDateTime atOrNull(@Nullable Instant instant) {
+        return instant == null ? null : at(instant);
+    }
+}
