@@ -33,6 +33,7 @@ final class Rig {
                                 "--spring.datasource.username=" + ApiDatabase.USERNAME,
                                 "--spring.datasource.password=" + ApiDatabase.PASSWORD,
                                 "--payrail.api.stripe.publishable-key=pk_test_rig",
+                                "--payrail.api.receipt.key=a key that the rig's instances share",
                                 publicKey()),
                         Stream.of(settings))
                 // A setting that is given twice would be a list.

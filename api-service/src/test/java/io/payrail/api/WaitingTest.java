@@ -48,7 +48,7 @@ class WaitingTest {
         assertThat(answer.text("status")).isEqualTo("accepted");
         var id = awaitReceived(1).command().id().toString();
         assertThat(answer.text("operation_id")).isEqualTo(id);
-        assertThat(answer.header("Location")).isEqualTo("/api/stripe/operations/" + id);
+        assertThat(answer.header("Location")).startsWith("/api/stripe/operations/" + id + "?");
 
         var operation = Rig.API.get(token, answer.header("Location"));
         assertThat(operation.status()).isEqualTo(200);
@@ -63,6 +63,28 @@ class WaitingTest {
 
         assertThat(Rig.API.get(Rig.TOKENS.of(Rig.user()), answer.header("Location")).status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whereA202PointsToIsKnownToEveryInstanceBeforeAWorkerHasClaimedTheCommand() {
+        var accepted = Rig.API.post(token, PATH, BODY, "Prefer", "respond-async");
+        var location = accepted.header("Location");
+
+        try (var another = Rig.start("--payrail.api.command.reply-partition=3")) {
+            var operation = another.get(token, location);
+            assertThat(operation.status()).isEqualTo(200);
+            assertThat(operation.text("status")).isEqualTo("accepted");
+
+            var eve = Rig.TOKENS.of(Rig.user());
+            assertThat(another.get(eve, location).status()).isEqualTo(404);
+            assertThat(another.get(token, location.replaceFirst("\\?.*", "")).status())
+                    .isEqualTo(404);
+            var ofAnother = Rig.API.post(token, PATH, BODY, "Prefer", "respond-async");
+            var forged =
+                    location.replaceFirst("=.*", "=")
+                            + ofAnother.header("Location").replaceFirst(".*=", "");
+            assertThat(another.get(token, forged).status()).isEqualTo(404);
+        }
     }
 
     @Test

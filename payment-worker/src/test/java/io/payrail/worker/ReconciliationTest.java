@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.payrail.contract.Command;
+import io.payrail.contract.Headers;
 import io.payrail.contract.Owner;
 import io.payrail.contract.Reply;
+import io.payrail.contract.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /// No webhook ever comes here: what changes at Stripe is found by looking.
@@ -207,6 +211,62 @@ class ReconciliationTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> runs(worker) >= runs + 3);
             awaitReports(worker, "missedEvents", 2);
         }
+    }
+
+    @Test
+    void aDeadLetterIsNotFedAgainAndIsTakenInWhenAnOperatorReplaysIt() {
+        try (var worker =
+                WorkerFixture.start(
+                        "--payrail.reconciliation.interval=300ms",
+                        "--payrail.reconciliation.grace=8s",
+                        "--payrail.reconciliation.stale-after=1h")) {
+            var stripe =
+                    new StripeClientFixture(worker.stripe.baseUrl(), WorkerFixture.SECRET_KEY);
+            var customer =
+                    stripe.post("/v1/customers", "email", "ada@example.com").path("id").asString();
+            var event = stripe.eventsAbout(customer).getFirst();
+            var id = event.path("id").asString();
+            worker.send(broken(id, customer));
+            awaitOutcome(worker, id, "dead");
+
+            // Until the event is older than the grace and has been looked at.
+            var created = Instant.ofEpochSecond(event.path("created").asLong());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> cursor(worker).isAfter(created.plusSeconds(2)));
+            awaitOutcome(worker, id, "dead");
+
+            worker.sendStripeEvent(customer, event.toString());
+            awaitOutcome(worker, id, "applied");
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> broken(String event, String object) {
+        var record =
+                new ProducerRecord<>(
+                        Topics.STRIPE_EVENTS,
+                        object.getBytes(StandardCharsets.UTF_8),
+                        "{".getBytes(StandardCharsets.UTF_8));
+        record.headers().add(Headers.STRIPE_EVENT_ID, event.getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    private static Instant cursor(WorkerFixture worker) {
+        return worker.jdbc
+                .sql("SELECT coalesce(max(cursor), 'epoch') FROM reconciliation")
+                .query(Instant.class)
+                .single();
+    }
+
+    private static void awaitOutcome(WorkerFixture worker, String event, String outcome) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(
+                                        worker.jdbc
+                                                .sql("SELECT outcome FROM inbox WHERE event_id = ?")
+                                                .param(event)
+                                                .query(String.class)
+                                                .list())
+                                .containsExactly(outcome));
     }
 
     @Test

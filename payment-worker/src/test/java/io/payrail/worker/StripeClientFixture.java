@@ -48,6 +48,15 @@ final class StripeClientFixture {
                         .POST(HttpRequest.BodyPublishers.ofString(String.join("&", pairs))));
     }
 
+    /// Posts a form as somebody else who uses an idempotency key.
+    JsonNode postWithKey(String path, String key, String form) {
+        return send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Idempotency-Key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
     JsonNode postJson(String path, String json) {
         return send(
                 HttpRequest.newBuilder(URI.create(base + path))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
+import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +165,69 @@ class StripeFaultTest {
             }
         }
         assertThat(customers).isEqualTo(1);
+    }
+
+    @Test
+    void aCustomerThatItsKeyHasMadeWithOtherParametersIsAdopted() {
+        var command = payment("usd");
+        var made =
+                stripe.postWithKey(
+                        "/v1/customers",
+                        command.id() + ":customer",
+                        "email=earlier%40example.com&metadata[payrail_command]="
+                                + command.id()
+                                + "&metadata[payrail_owner]="
+                                + command.owner().id());
+
+        var reply = (Reply.PaymentReady) worker.execute(command);
+
+        assertThat(reply.customerId()).isEqualTo(made.path("id").asString());
+    }
+
+    @Test
+    void aCustomersKeyThatWasUsedOtherwiseIsNotGivenUpBeforeItIsKnownWhatItMade() {
+        var command = payment("usd");
+        var _ =
+                stripe.postWithKey(
+                        "/v1/customers", command.id() + ":customer", "email=other%40example.com");
+
+        assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
+
+        assertThat(
+                        worker.jdbc
+                                .sql("SELECT command_id FROM owner_customer WHERE owner = ?")
+                                .param(command.owner().id())
+                                .query(UUID.class)
+                                .list())
+                .containsExactly(command.id());
+    }
+
+    @Test
+    void whoeverWaitsForAnothersPaymentGetsItOnceItIsThere() {
+        var owner = new Owner("user-" + UUID.randomUUID(), null, null);
+        var first = payment(owner, "order-1");
+        var second = payment(owner, "order-1");
+        fault("bad_gateway_empty", -1, "/v1/payment_intents");
+        assertThat(worker.execute(first)).isEqualTo(new Reply.Unresolved(first.id()));
+        assertThat(worker.execute(second))
+                .isEqualTo(
+                        new Reply.Rejected(
+                                second.id(), Rejection.REFERENCE_IN_PROGRESS, "reference"));
+
+        clearFaults();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(worker.statusOf(second.id())).isEqualTo("succeeded"));
+        var answered = (Reply.PaymentReady) worker.execute(second);
+        assertThat(answered.paymentId())
+                .isEqualTo(((Reply.PaymentReady) worker.execute(first)).paymentId());
+        assertThat(intentsOf(first.id()) + intentsOf(second.id())).isEqualTo(1);
+    }
+
+    private static Command.CreatePayment payment(Owner owner, String reference) {
+        return new Command.CreatePayment(
+                UUID.randomUUID(), owner, Instant.now(), 1099, "usd", reference, null);
     }
 
     @Test

@@ -170,6 +170,7 @@ final class Deployment implements AutoCloseable {
                 "--spring.datasource.url=" + jdbcUrl(databaseLink.port()),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                         + publicKey.toUri(),
+                "--payrail.api.receipt.key=shared by the instances of a run",
                 "--payrail.api.command.reply-partition=" + index,
                 "--payrail.api.command.reply-wait=3s");
     }
@@ -191,9 +192,12 @@ final class Deployment implements AutoCloseable {
                         "--payrail.reconciliation.interval=1s",
                         "--payrail.reconciliation.grace=3s",
                         "--payrail.reconciliation.overlap=60s",
+                        "--payrail.reconciliation.patience=15s",
                         "--payrail.reconciliation.lease=15s",
-                        "--payrail.reconciliation.stale-after=5s",
                         "--payrail.refresh.lease=10s",
+                        "--payrail.reconciliation.most-time=5s",
+                        "--payrail.reconciliation.calls-per-second=50",
+                        "--payrail.reconciliation.stale-after=5s",
                         "--payrail.relay.max-backoff=2s"));
         return settings;
     }

@@ -51,18 +51,20 @@ final class CommandAnswers {
                             .withHeader(OPERATION_ID, reply.commandId().toString())
                             .asResponse();
             case Reply.Unresolved unresolved ->
-                    operation(unresolved.commandId(), "unresolved", false);
+                    operation(unresolved.commandId(), "", "unresolved", false);
         };
     }
 
-    static ResponseEntity<?> accepted(UUID commandId, boolean respondAsync) {
-        return operation(commandId, "accepted", respondAsync);
+    /// @param receipt by which any instance can tell that the command was accepted
+    static ResponseEntity<?> accepted(UUID commandId, String receipt, boolean respondAsync) {
+        return operation(commandId, "?receipt=" + receipt, "accepted", respondAsync);
     }
 
-    private static ResponseEntity<?> operation(UUID id, String status, boolean respondAsync) {
+    private static ResponseEntity<?> operation(
+            UUID id, String query, String status, boolean respondAsync) {
         var response =
                 ResponseEntity.status(HttpStatus.ACCEPTED)
-                        .header(HttpHeaders.LOCATION, "/api/stripe/operations/" + id)
+                        .header(HttpHeaders.LOCATION, "/api/stripe/operations/" + id + query)
                         .header(OPERATION_ID, id.toString());
         if (respondAsync) {
             response.header(PREFERENCE_APPLIED, "respond-async");

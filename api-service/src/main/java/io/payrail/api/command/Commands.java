@@ -31,6 +31,7 @@ public final class Commands {
     private final Waiting waiting;
     private final Unanswered unanswered;
     private final AcceptedCommands accepted;
+    private final Receipts receipts;
     private final CommandMetrics metrics;
     private final Traces traces;
     private final CommandProperties properties;
@@ -42,6 +43,7 @@ public final class Commands {
             Waiting waiting,
             Unanswered unanswered,
             AcceptedCommands accepted,
+            Receipts receipts,
             CommandMetrics metrics,
             Traces traces,
             CommandProperties properties) {
@@ -50,6 +52,7 @@ public final class Commands {
         this.waiting = waiting;
         this.unanswered = unanswered;
         this.accepted = accepted;
+        this.receipts = receipts;
         this.metrics = metrics;
         this.traces = traces;
         this.properties = properties;
@@ -80,7 +83,10 @@ public final class Commands {
             admit(command);
             var reply = submit(command, request);
             return reply == null
-                    ? CommandAnswers.accepted(command.id(), request.respondAsync())
+                    ? CommandAnswers.accepted(
+                            command.id(),
+                            receipts.of(command.id(), command.owner().id()),
+                            request.respondAsync())
                     : CommandAnswers.of(reply, properties.retryAfter());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

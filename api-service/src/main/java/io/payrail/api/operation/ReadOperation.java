@@ -3,6 +3,7 @@ package io.payrail.api.operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.api.command.AcceptedCommands;
+import io.payrail.api.command.Receipts;
 import io.payrail.api.problem.Problems;
 import io.payrail.contract.Owner;
 import java.sql.ResultSet;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `GET /api/stripe/operations/{id}`: how a command of the owner stands. What a finished one
-/// answered with, secrets included, is had by repeating its request with the same
-/// `Idempotency-Key`. Another's operation and none at all are the same 404.
+/// `GET /api/stripe/operations/{id}`: how a command of the owner stands. Before a worker has
+/// claimed it, the receipt that its 202 has given tells. What a finished one answered with, secrets
+/// included, is had by repeating its request with the same `Idempotency-Key`. Another's operation
+/// and none at all are the same 404.
 @RestController
 final class ReadOperation {
     private static final Pattern ID =
@@ -28,10 +31,12 @@ final class ReadOperation {
 
     private final JdbcClient database;
     private final AcceptedCommands accepted;
+    private final Receipts receipts;
 
-    ReadOperation(JdbcClient database, AcceptedCommands accepted) {
+    ReadOperation(JdbcClient database, AcceptedCommands accepted, Receipts receipts) {
         this.database = database;
         this.accepted = accepted;
+        this.receipts = receipts;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,13 +56,16 @@ final class ReadOperation {
             @Nullable String field) {}
 
     @GetMapping("/api/stripe/operations/{id}")
-    Object operation(Owner owner, @PathVariable String id) {
+    Object operation(
+            Owner owner,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String receipt) {
         if (!ID.matcher(id).matches()) {
             throw Problems.notFound().asException();
         }
         var operationId = UUID.fromString(id);
         return claimed(operationId, owner)
-                .or(() -> unclaimed(operationId, owner))
+                .or(() -> unclaimed(operationId, owner, receipt))
                 .orElseThrow(() -> Problems.notFound().asException());
     }
 
@@ -75,8 +83,9 @@ final class ReadOperation {
                 .optional();
     }
 
-    private Optional<Operation> unclaimed(UUID id, Owner owner) {
+    private Optional<Operation> unclaimed(UUID id, Owner owner, @Nullable String receipt) {
         return accepted.acceptedAt(id, owner.id())
+                .or(() -> receipts.acceptedAt(receipt, id, owner.id()))
                 .map(at -> new Operation(id, "accepted", null, null, null, at, null));
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -31,7 +32,9 @@ public class Inbox {
         SUPERSEDED,
         REFRESH,
         RECORDED,
-        FOREIGN;
+        FOREIGN,
+        /// It could not be taken in and is a dead letter, until an operator replays it.
+        DEAD;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -41,11 +44,20 @@ public class Inbox {
     record Row(StripeEvent event, Outcome outcome) {}
 
     /// Which of these were taken in before. Asked after the aggregates are locked, the answer holds
-    /// until the commit.
+    /// until the commit. A dead letter was not taken in: it is when it comes again.
+    Set<String> taken(Collection<String> eventIds) {
+        return ids("SELECT event_id FROM inbox WHERE event_id = ANY (?) AND outcome <> 'dead'", eventIds);
+    }
+
+    /// Which of these have come, dead letters included.
     public Set<String> known(Collection<String> eventIds) {
+        return ids("SELECT event_id FROM inbox WHERE event_id = ANY (?)", eventIds);
+    }
+
+    private Set<String> ids(String query, Collection<String> eventIds) {
         var known = new HashSet<String>();
         jdbc.query(
-                "SELECT event_id FROM inbox WHERE event_id = ANY (?)",
+                query,
                 statement ->
                         statement.setArray(
                                 1,
@@ -63,11 +75,16 @@ public class Inbox {
         if (rows.isEmpty()) {
             return;
         }
-        jdbc.update(
+        int added =
+ jdbc.update(
                 """
                 INSERT INTO inbox (event_id, type, object_id, outcome, created_at, applied_at)
                 SELECT event_id, type, object_id, outcome, to_timestamp(created_at), ?
                 FROM unnest(?, ?, ?, ?, ?) AS event (event_id, type, object_id, outcome, created_at)
+                ON CONFLICT (event_id) DO UPDATE
+                    SET type = excluded.type, object_id = excluded.object_id, outcome = excluded.outcome,
+                        created_at = excluded.created_at, applied_at = excluded.applied_at
+                    WHERE inbox.outcome = 'dead'
                 """,
                 statement -> {
                     var connection = statement.getConnection();
@@ -99,5 +116,25 @@ public class Inbox {
                                             .map(row -> row.event().created().getEpochSecond())
                                             .toArray()));
                 });
+        if (added != rows.size()) {
+            throw new DuplicateKeyException(
+                    (rows.size() - added) + " events were taken in by another batch meanwhile");
+        }
+    }
+
+    /// Remembers that an event is a dead letter. One that was taken in all the same stays taken.
+    @Transactional
+    public void dead(String eventId, String type, String objectId) {
+        jdbc.update(
+                """
+                INSERT INTO inbox (event_id, type, object_id, outcome, created_at, applied_at)
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING
+                """,
+                eventId,
+                type,
+                objectId,
+                Outcome.DEAD.word(),
+                clock.instant().atOffset(ZoneOffset.UTC),
+                clock.instant().atOffset(ZoneOffset.UTC));
     }
 }

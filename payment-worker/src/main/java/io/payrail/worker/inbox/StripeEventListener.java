@@ -12,6 +12,7 @@ import io.payrail.worker.inbox.Inbox.Outcome;
 import io.payrail.worker.projection.Refresher;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ import org.springframework.stereotype.Component;
 /// recorded, foreign, duplicate), `payrail.stripe.events.received` (counter; records handed to this
 /// listener, again when they come again) and `payrail.stripe.events.returned` (counter; records
 /// given back to Kafka because the world did not let them be taken in). `received` = the sum of the
-/// outcomes + the dead letters of Stripe's events + `returned`. Alarm when `returned` grows for
+/// outcomes + the dead letters of Stripe's events + `returned`. A dead letter's id stays in the
+/// inbox as one that is dead. Alarm when `returned` grows for
 /// minutes, when `superseded` and `refresh` grow beyond a few in a hundred, or when `foreign` grows
 /// at all.
 @Component
@@ -41,6 +43,7 @@ class StripeEventListener {
 
     private final StripeEventBatch batches;
     private final DeadLetters deadLetters;
+    private final Inbox inbox;
     private final Refresher refresher;
     private final Traces traces;
     private final MeterRegistry metrics;
@@ -50,11 +53,13 @@ class StripeEventListener {
     StripeEventListener(
             StripeEventBatch batches,
             DeadLetters deadLetters,
+            Inbox inbox,
             Refresher refresher,
             Traces traces,
             MeterRegistry metrics) {
         this.batches = batches;
         this.deadLetters = deadLetters;
+        this.inbox = inbox;
         this.refresher = refresher;
         this.traces = traces;
         this.metrics = metrics;
@@ -134,8 +139,28 @@ class StripeEventListener {
             if (Failures.ofTheWorld(e)) {
                 throw e;
             }
+            remember(record);
             deadLetters.set(record, e.getClass().getSimpleName(), e, 2);
             return false;
+        }
+    }
+
+    /// So that reconciliation does not feed it again. Comes before the dead letter: a record of
+    /// which only this is known is read again.
+    private void remember(ConsumerRecord<byte[], byte[]> record) {
+        var id = text(record, Headers.STRIPE_EVENT_ID);
+        if (id == null) {
+            return;
+        }
+        var type = Objects.requireNonNullElse(text(record, Headers.STRIPE_EVENT_TYPE), "unknown");
+        var object = record.key() == null ? id : new String(record.key(), StandardCharsets.UTF_8);
+        try {
+            inbox.dead(id, type, object);
+        } catch (RuntimeException e) {
+            if (Failures.ofTheWorld(e)) {
+                throw e;
+            }
+            log.error("Dead letter {} will be fed again: {}", id, Failures.name(e));
         }
     }
 

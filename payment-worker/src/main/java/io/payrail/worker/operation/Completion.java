@@ -59,6 +59,19 @@ public class Completion {
         return ending;
     }
 
+    /// Leaves an operation open that needs the outcome of another one first: it is tried again, by
+    /// itself and whenever its command comes again.
+    ///
+    /// @return the ending that counts, as in [#without]
+    @Transactional
+    public Ending waiting(Command command, Cause cause) {
+        var ending = without(command, new Ending.Unresolved(), cause);
+        if (ending instanceof Ending.Unresolved) {
+            operations.waits(command.id());
+        }
+        return ending;
+    }
+
     private void tell(Command command, Ending ending, Cause cause) {
         if (ending instanceof Ending.Unresolved) {
             unresolved.keep(command, resolution.firstPause());

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 /// Makes one thing at Stripe, once, however often it is asked to. Inside the safety window the
 /// idempotency key sees to that. Beyond it Stripe may have forgotten the key, and when a call stays
 /// in doubt, it may have had its effect all the same, as Stripe repeats even an error of its own
-/// for as long as it knows the key: then what was made is looked for by its metadata and adopted.
-/// Blocks; thread-safe.
+/// for as long as it knows the key, or refuses a call for a reason that says nothing about the one
+/// before: then what was made is looked for by its metadata and adopted. Blocks; thread-safe.
 @Component
 public class Creation {
     private final StripeProperties properties;
@@ -69,6 +69,8 @@ public class Creation {
                 yield new Attempt.Made(object, projection.ofCreation(object, cause));
             }
             case StripeOutcome.Unknown _ when again -> lookUp(calls, cause);
+            case StripeOutcome.Rejected rejected when rejected.provesNothing() ->
+                    lookUp(calls, since, rejected, cause);
             case StripeOutcome.Unknown unknown -> nothing(unknown, calls);
             case StripeOutcome.Declined declined -> nothing(declined, calls);
             case StripeOutcome.Rejected rejected -> nothing(rejected, calls);
@@ -78,6 +80,22 @@ public class Creation {
     private Attempt lookUp(Calls calls, Cause cause) {
         return calls.search().get() instanceof Succeeded found && found.hasFirst()
                 ? found(found, cause)
+                : new Attempt.Nothing(new Ending.Unresolved());
+    }
+
+    /// What is refused for a reason that says nothing about an earlier call stays open, until it is
+    /// found or known to be nowhere.
+    private Attempt lookUp(
+            Calls calls, Instant since, StripeOutcome.Rejected rejected, Cause cause) {
+        if (!(calls.search().get() instanceof Succeeded found)) {
+            return new Attempt.Nothing(new Ending.Unresolved());
+        }
+        if (found.hasFirst()) {
+            return found(found, cause);
+        }
+        boolean searchKnows = since.plus(properties.searchLag()).isBefore(clock.instant());
+        return rejected.usedOtherwise() && searchKnows
+                ? nothing(rejected, calls)
                 : new Attempt.Nothing(new Ending.Unresolved());
     }
 

@@ -75,10 +75,13 @@ public class Operations {
         var row =
                 jdbc.sql(
                                 """
-                                UPDATE operation SET attempts = attempts + 1 WHERE id = :id
+                                UPDATE operation
+                                SET attempts = attempts + 1, waits = waits AND fingerprint <> :fingerprint
+                                WHERE id = :id
                                 RETURNING owner, fingerprint, status, object_id, error_code, decline_code, error_field
                                 """)
                         .param("id", command.id())
+                        .param("fingerprint", command.fingerprint())
                         .query(Row.class)
                         .single();
         if (!row.owner().equals(command.owner().id())
@@ -119,10 +122,25 @@ public class Operations {
             case Ending.Unresolved() ->
                     once(
                             jdbc.sql(
-                                            "UPDATE operation SET status = 'unresolved' WHERE id = :id AND status = 'running'")
+                                            """
+                                            UPDATE operation SET status = 'unresolved', unresolved_at = :now
+                                            WHERE id = :id AND status = 'running'
+                                            """)
+                                    .param("now", now())
                                     .param("id", id)
                                     .update());
         };
+    }
+
+    /// Says of an open operation that it makes nothing until it is claimed again.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void waits(UUID id) {
+        boolean _ =
+                once(
+                        jdbc.sql(
+                                        "UPDATE operation SET waits = true WHERE id = :id AND status = 'unresolved'")
+                                .param("id", id)
+                                .update());
     }
 
     private boolean changed(

@@ -94,10 +94,7 @@ public class PaymentCommands {
             return ready(command, open.get().id(), customer, delivered);
         }
         if (rows.anotherIsBeingMade(command.owner().id(), reference, command.id())) {
-            return without(
-                    command,
-                    new Ending.Rejected(Rejection.REFERENCE_IN_PROGRESS, "reference"),
-                    delivered);
+            return inProgress(command, delivered);
         }
         return make(command, customer, again, delivered);
     }
@@ -166,6 +163,19 @@ public class PaymentCommands {
 
     private static @Nullable String sdkVersion(Command.CreatePayment command) {
         return command.mobileSdkVersion() == null ? null : "Stripe-Version";
+    }
+
+    /// Another command is about to make what this one asks for. Whoever asked is told to ask again,
+    /// and then gets what the other one made.
+    private Reply inProgress(Command.CreatePayment command, Delivered delivered) {
+        return switch (completion.waiting(command, delivered.causeOf(command.id()))) {
+            case Ending.Unresolved _ ->
+                    new Reply.Rejected(
+                            command.id(), Rejection.REFERENCE_IN_PROGRESS, "reference");
+            case Ending.Succeeded(var paymentId) -> repeat(command, paymentId, delivered);
+            case Ending.Declined declined -> Answer.to(command.id(), declined);
+            case Ending.Rejected rejected -> Answer.to(command.id(), rejected);
+        };
     }
 
     private Reply without(Command.CreatePayment command, Ending ending, Delivered delivered) {

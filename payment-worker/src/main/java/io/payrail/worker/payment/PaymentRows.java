@@ -49,13 +49,15 @@ class PaymentRows {
                 .optional();
     }
 
-    /// Whether another operation with this reference is open: then what it makes is not known yet.
+    /// Whether another operation with this reference is open and may be making something: then what
+    /// it makes is not known yet. Each claims itself before it asks, so of two at once at least one
+    /// sees the other; those that only wait make nothing.
     boolean anotherIsBeingMade(String owner, String reference, UUID command) {
         return jdbc.sql(
                         """
                         SELECT EXISTS (SELECT FROM operation
                                        WHERE owner = :owner AND reference = :reference AND id <> :command
-                                         AND status IN ('running', 'unresolved'))
+                                         AND status IN ('running', 'unresolved') AND NOT waits)
                         """)
                 .param("owner", owner)
                 .param("reference", reference)

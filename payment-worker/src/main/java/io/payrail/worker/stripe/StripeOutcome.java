@@ -49,6 +49,19 @@ public sealed interface StripeOutcome {
     /// @param code Stripe's error code, or its error type where it gives no code
     /// @param parameter the parameter at fault, by Stripe's name
     record Rejected(int status, String code, @Nullable String parameter) implements StripeOutcome {
+        /// Whether the refusal is about this call alone: one that came before it with the same key
+        /// may have had its effect. A key that may not do this is refused before Stripe looks at
+        /// what it did before, and other parameters are refused because there is something that the
+        /// key has done.
+        public boolean provesNothing() {
+            return status == 401 || status == 403 || usedOtherwise();
+        }
+
+        /// Whether the idempotency key was used with other parameters.
+        public boolean usedOtherwise() {
+            return code.equals("idempotency_error");
+        }
+
         public boolean missing() {
             return status == 404 || code.equals("resource_missing");
         }

@@ -24,6 +24,8 @@ import org.springframework.validation.annotation.Validated;
 ///   unknown
 /// @param requestsPerSecond the rate that this worker keeps under, all calls together
 /// @param mobileSdkVersion the API version of ephemeral keys whose command names none
+/// @param searchLag the age from which on Stripe's search is trusted to know what was made; it lags
+///   behind by about a minute
 /// @param safetyWindow the age up to which a command's idempotency keys are trusted; Stripe keeps
 ///   them 24 hours
 @Validated
@@ -37,6 +39,7 @@ public record StripeProperties(
         @DefaultValue("90") @Positive int requestsPerSecond,
         @DefaultValue("2026-07-29.dahlia") @Pattern(regexp = "\\d{4}-\\d{2}-\\d{2}(\\.[a-z]+)?")
                 String mobileSdkVersion,
+        @DefaultValue("5m") Duration searchLag,
         @DefaultValue("20h") Duration safetyWindow,
         @DefaultValue @Valid Retry retry) {
 
