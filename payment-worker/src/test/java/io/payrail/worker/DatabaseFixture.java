@@ -54,6 +54,7 @@ public final class DatabaseFixture implements AutoCloseable {
                                 ".*\\.journal\\.Journal",
                                 ".*\\.operation\\.(Operations|Completion|UnresolvedCommands)",
                                 ".*\\.inbox\\.(Inbox|StripeEventBatch)",
+                                ".*\\.reconciliation\\.(Progress|Reports)",
                                 ".*\\.[A-Z]\\w+Models"
                             }))
     static class Parts {}

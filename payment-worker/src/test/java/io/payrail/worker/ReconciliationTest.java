@@ -220,8 +220,7 @@ class ReconciliationTest {
                         "--payrail.reconciliation.interval=300ms",
                         "--payrail.reconciliation.grace=8s",
                         "--payrail.reconciliation.stale-after=1h")) {
-            var stripe =
-                    new StripeClientFixture(worker.stripe.baseUrl(), WorkerFixture.SECRET_KEY);
+            var stripe = new StripeClientFixture(worker.stripe.baseUrl(), WorkerFixture.SECRET_KEY);
             var customer =
                     stripe.post("/v1/customers", "email", "ada@example.com").path("id").asString();
             var event = stripe.eventsAbout(customer).getFirst();

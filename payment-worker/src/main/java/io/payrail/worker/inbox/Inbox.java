@@ -46,7 +46,9 @@ public class Inbox {
     /// Which of these were taken in before. Asked after the aggregates are locked, the answer holds
     /// until the commit. A dead letter was not taken in: it is when it comes again.
     Set<String> taken(Collection<String> eventIds) {
-        return ids("SELECT event_id FROM inbox WHERE event_id = ANY (?) AND outcome <> 'dead'", eventIds);
+        return ids(
+                "SELECT event_id FROM inbox WHERE event_id = ANY (?) AND outcome <> 'dead'",
+                eventIds);
     }
 
     /// Which of these have come, dead letters included.
@@ -76,46 +78,54 @@ public class Inbox {
             return;
         }
         int added =
- jdbc.update(
-                """
-                INSERT INTO inbox (event_id, type, object_id, outcome, created_at, applied_at)
-                SELECT event_id, type, object_id, outcome, to_timestamp(created_at), ?
-                FROM unnest(?, ?, ?, ?, ?) AS event (event_id, type, object_id, outcome, created_at)
-                ON CONFLICT (event_id) DO UPDATE
-                    SET type = excluded.type, object_id = excluded.object_id, outcome = excluded.outcome,
-                        created_at = excluded.created_at, applied_at = excluded.applied_at
-                    WHERE inbox.outcome = 'dead'
-                """,
-                statement -> {
-                    var connection = statement.getConnection();
-                    statement.setObject(1, clock.instant().atOffset(ZoneOffset.UTC));
-                    statement.setArray(
-                            2,
-                            connection.createArrayOf(
-                                    "text", rows.stream().map(row -> row.event().id()).toArray()));
-                    statement.setArray(
-                            3,
-                            connection.createArrayOf(
-                                    "text",
-                                    rows.stream().map(row -> row.event().type()).toArray()));
-                    statement.setArray(
-                            4,
-                            connection.createArrayOf(
-                                    "text",
-                                    rows.stream().map(row -> row.event().objectId()).toArray()));
-                    statement.setArray(
-                            5,
-                            connection.createArrayOf(
-                                    "text",
-                                    rows.stream().map(row -> row.outcome().word()).toArray()));
-                    statement.setArray(
-                            6,
-                            connection.createArrayOf(
-                                    "bigint",
-                                    rows.stream()
-                                            .map(row -> row.event().created().getEpochSecond())
-                                            .toArray()));
-                });
+                jdbc.update(
+                        """
+                        INSERT INTO inbox (event_id, type, object_id, outcome, created_at, applied_at)
+                        SELECT event_id, type, object_id, outcome, to_timestamp(created_at), ?
+                        FROM unnest(?, ?, ?, ?, ?) AS event (event_id, type, object_id, outcome, created_at)
+                        ON CONFLICT (event_id) DO UPDATE
+                            SET type = excluded.type, object_id = excluded.object_id, outcome = excluded.outcome,
+                                created_at = excluded.created_at, applied_at = excluded.applied_at
+                            WHERE inbox.outcome = 'dead'
+                        """,
+                        statement -> {
+                            var connection = statement.getConnection();
+                            statement.setObject(1, clock.instant().atOffset(ZoneOffset.UTC));
+                            statement.setArray(
+                                    2,
+                                    connection.createArrayOf(
+                                            "text",
+                                            rows.stream().map(row -> row.event().id()).toArray()));
+                            statement.setArray(
+                                    3,
+                                    connection.createArrayOf(
+                                            "text",
+                                            rows.stream()
+                                                    .map(row -> row.event().type())
+                                                    .toArray()));
+                            statement.setArray(
+                                    4,
+                                    connection.createArrayOf(
+                                            "text",
+                                            rows.stream()
+                                                    .map(row -> row.event().objectId())
+                                                    .toArray()));
+                            statement.setArray(
+                                    5,
+                                    connection.createArrayOf(
+                                            "text",
+                                            rows.stream()
+                                                    .map(row -> row.outcome().word())
+                                                    .toArray()));
+                            statement.setArray(
+                                    6,
+                                    connection.createArrayOf(
+                                            "bigint",
+                                            rows.stream()
+                                                    .map(row ->
+                                                            row.event().created().getEpochSecond())
+                                                    .toArray()));
+                        });
         if (added != rows.size()) {
             throw new DuplicateKeyException(
                     (rows.size() - added) + " events were taken in by another batch meanwhile");

@@ -32,9 +32,8 @@ import org.springframework.stereotype.Component;
 /// listener, again when they come again) and `payrail.stripe.events.returned` (counter; records
 /// given back to Kafka because the world did not let them be taken in). `received` = the sum of the
 /// outcomes + the dead letters of Stripe's events + `returned`. A dead letter's id stays in the
-/// inbox as one that is dead. Alarm when `returned` grows for
-/// minutes, when `superseded` and `refresh` grow beyond a few in a hundred, or when `foreign` grows
-/// at all.
+/// inbox as one that is dead. Alarm when `returned` grows for minutes, when `superseded` and
+/// `refresh` grow beyond a few in a hundred, or when `foreign` grows at all.
 @Component
 class StripeEventListener {
     static final String ID = "stripe-events";

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
