@@ -170,8 +170,7 @@ public class PaymentCommands {
     private Reply inProgress(Command.CreatePayment command, Delivered delivered) {
         return switch (completion.waiting(command, delivered.causeOf(command.id()))) {
             case Ending.Unresolved _ ->
-                    new Reply.Rejected(
-                            command.id(), Rejection.REFERENCE_IN_PROGRESS, "reference");
+                    new Reply.Rejected(command.id(), Rejection.REFERENCE_IN_PROGRESS, "reference");
             case Ending.Succeeded(var paymentId) -> repeat(command, paymentId, delivered);
             case Ending.Declined declined -> Answer.to(command.id(), declined);
             case Ending.Rejected rejected -> Answer.to(command.id(), rejected);

@@ -44,6 +44,7 @@ class StripeCallsTest {
                         Duration.ofSeconds(2),
                         1000,
                         "2026-07-29.dahlia",
+                        Duration.ofMinutes(5),
                         Duration.ofHours(20),
                         new Retry(3, Duration.ofMillis(10), Duration.ofMillis(50))),
                 health,
