@@ -65,11 +65,21 @@ final class FiguresFromTheStart implements MeterBinder {
                 meters,
                 "payrail.refreshes",
                 "result",
-                List.of("changed", "confirmed", "overtaken", "gone", "failed"));
-        each(meters, "payrail.reconciliation.runs", "result", List.of("finished", "unfinished"));
+                List.of("changed", "drifted", "confirmed", "overtaken", "gone", "failed"));
+        each(
+                meters,
+                "payrail.reconciliation.runs",
+                "result",
+                List.of("finished", "unfinished", "superseded"));
+        meters.timer("payrail.reconciliation.time");
+        meters.counter("payrail.reconciliation.compared");
         meters.counter("payrail.reconciliation.missed.events");
         meters.counter("payrail.reconciliation.refetched");
-        meters.counter("payrail.reconciliation.drift");
+        each(
+                meters,
+                "payrail.reconciliation.drift",
+                "kind",
+                List.of("payment_intent", "charge", "dispute", "subscription", "invoice"));
         meters.counter("payrail.resolution.attempts");
         meters.counter("payrail.journal.partitions.made");
     }

@@ -3,11 +3,11 @@ package io.payrail.worker.inbox;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -44,22 +44,36 @@ public class Inbox {
     record Row(StripeEvent event, Outcome outcome) {}
 
     /// Which of these were taken in before. Asked after the aggregates are locked, the answer holds
-    /// until the commit. A dead letter was not taken in: it is when it comes again.
-    Set<String> taken(Collection<String> eventIds) {
-        return ids(
-                "SELECT event_id FROM inbox WHERE event_id = ANY (?) AND outcome <> 'dead'",
-                eventIds);
+    /// until the commit. A dead letter was not taken in: that it comes again is its replay, and its
+    /// row makes room.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Set<String> known(Collection<String> eventIds) {
+        var outcomes = outcomes(eventIds);
+        var dead =
+                outcomes.entrySet().stream()
+                        .filter(event -> event.getValue().equals(Outcome.DEAD.word()))
+                        .map(Map.Entry::getKey)
+                        .toArray();
+        if (dead.length > 0) {
+            jdbc.update(
+                    "DELETE FROM inbox WHERE event_id = ANY (?) AND outcome = 'dead'",
+                    statement ->
+                            statement.setArray(
+                                    1, statement.getConnection().createArrayOf("text", dead)));
+            List.of(dead).forEach(outcomes::remove);
+        }
+        return outcomes.keySet();
     }
 
     /// Which of these have come, dead letters included.
-    public Set<String> known(Collection<String> eventIds) {
-        return ids("SELECT event_id FROM inbox WHERE event_id = ANY (?)", eventIds);
+    public Set<String> heardOf(Collection<String> eventIds) {
+        return outcomes(eventIds).keySet();
     }
 
-    private Set<String> ids(String query, Collection<String> eventIds) {
-        var known = new HashSet<String>();
+    private Map<String, String> outcomes(Collection<String> eventIds) {
+        var outcomes = new HashMap<String, String>();
         jdbc.query(
-                query,
+                "SELECT event_id, outcome FROM inbox WHERE event_id = ANY (?)",
                 statement ->
                         statement.setArray(
                                 1,
@@ -67,9 +81,9 @@ public class Inbox {
                                         .getConnection()
                                         .createArrayOf("text", eventIds.toArray())),
                 row -> {
-                    known.add(row.getString(1));
+                    outcomes.put(row.getString(1), row.getString(2));
                 });
-        return known;
+        return outcomes;
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
@@ -77,59 +91,42 @@ public class Inbox {
         if (rows.isEmpty()) {
             return;
         }
-        int added =
-                jdbc.update(
-                        """
-                        INSERT INTO inbox (event_id, type, object_id, outcome, created_at, applied_at)
-                        SELECT event_id, type, object_id, outcome, to_timestamp(created_at), ?
-                        FROM unnest(?, ?, ?, ?, ?) AS event (event_id, type, object_id, outcome, created_at)
-                        ON CONFLICT (event_id) DO UPDATE
-                            SET type = excluded.type, object_id = excluded.object_id, outcome = excluded.outcome,
-                                created_at = excluded.created_at, applied_at = excluded.applied_at
-                            WHERE inbox.outcome = 'dead'
-                        """,
-                        statement -> {
-                            var connection = statement.getConnection();
-                            statement.setObject(1, clock.instant().atOffset(ZoneOffset.UTC));
-                            statement.setArray(
-                                    2,
-                                    connection.createArrayOf(
-                                            "text",
-                                            rows.stream().map(row -> row.event().id()).toArray()));
-                            statement.setArray(
-                                    3,
-                                    connection.createArrayOf(
-                                            "text",
-                                            rows.stream()
-                                                    .map(row -> row.event().type())
-                                                    .toArray()));
-                            statement.setArray(
-                                    4,
-                                    connection.createArrayOf(
-                                            "text",
-                                            rows.stream()
-                                                    .map(row -> row.event().objectId())
-                                                    .toArray()));
-                            statement.setArray(
-                                    5,
-                                    connection.createArrayOf(
-                                            "text",
-                                            rows.stream()
-                                                    .map(row -> row.outcome().word())
-                                                    .toArray()));
-                            statement.setArray(
-                                    6,
-                                    connection.createArrayOf(
-                                            "bigint",
-                                            rows.stream()
-                                                    .map(row ->
-                                                            row.event().created().getEpochSecond())
-                                                    .toArray()));
-                        });
-        if (added != rows.size()) {
-            throw new DuplicateKeyException(
-                    (rows.size() - added) + " events were taken in by another batch meanwhile");
-        }
+        jdbc.update(
+                """
+                INSERT INTO inbox (event_id, type, object_id, outcome, created_at, applied_at)
+                SELECT event_id, type, object_id, outcome, to_timestamp(created_at), ?
+                FROM unnest(?, ?, ?, ?, ?) AS event (event_id, type, object_id, outcome, created_at)
+                """,
+                statement -> {
+                    var connection = statement.getConnection();
+                    statement.setObject(1, clock.instant().atOffset(ZoneOffset.UTC));
+                    statement.setArray(
+                            2,
+                            connection.createArrayOf(
+                                    "text", rows.stream().map(row -> row.event().id()).toArray()));
+                    statement.setArray(
+                            3,
+                            connection.createArrayOf(
+                                    "text",
+                                    rows.stream().map(row -> row.event().type()).toArray()));
+                    statement.setArray(
+                            4,
+                            connection.createArrayOf(
+                                    "text",
+                                    rows.stream().map(row -> row.event().objectId()).toArray()));
+                    statement.setArray(
+                            5,
+                            connection.createArrayOf(
+                                    "text",
+                                    rows.stream().map(row -> row.outcome().word()).toArray()));
+                    statement.setArray(
+                            6,
+                            connection.createArrayOf(
+                                    "bigint",
+                                    rows.stream()
+                                            .map(row -> row.event().created().getEpochSecond())
+                                            .toArray()));
+                });
     }
 
     /// Remembers that an event is a dead letter. One that was taken in all the same stays taken.

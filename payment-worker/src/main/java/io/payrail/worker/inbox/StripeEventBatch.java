@@ -47,7 +47,7 @@ class StripeEventBatch {
             }
         }
         projection.lock(aggregates(events.values(), observed));
-        inbox.taken(events.keySet()).forEach(events::remove);
+        inbox.known(events.keySet()).forEach(events::remove);
         observed.keySet().retainAll(events.keySet());
 
         var effects =

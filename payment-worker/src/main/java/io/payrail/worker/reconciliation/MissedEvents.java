@@ -112,7 +112,7 @@ class MissedEvents {
     private List<StripeObject> lacking(StripeOutcome.Succeeded page) {
         var events = new ArrayList<StripeObject>();
         page.object().path("data").forEach(event -> events.add(new StripeObject(event)));
-        var known = inbox.known(events.stream().map(StripeObject::id).toList());
+        var known = inbox.heardOf(events.stream().map(StripeObject::id).toList());
         events.removeIf(event -> known.contains(event.id()) || fed.contains(event.id()));
         return events;
     }

@@ -28,11 +28,11 @@ import org.springframework.transaction.TransactionException;
 /// A run has a virtual thread of its own, because whatever waits on the scheduler's holds up all
 /// that is scheduled.
 ///
-/// Metrics: `payrail.reconciliation.runs` (timer; `result` = finished, unfinished, superseded),
-/// `payrail.reconciliation.missed.events`, `.compared` and `.fetched` (counters: events fed,
-/// objects of lists compared, objects asked for one by one), `payrail.reconciliation.cursor.age`
-/// and `.success.age` (gauges, asked of the database when they are read: how long ago is what was
-/// looked at last, and the last run that was finished); drift is counted where it is found. Alarm
+/// Metrics: `payrail.reconciliation.runs` (counter; `result` = finished, unfinished, superseded)
+/// and `.time` (timer; of all runs); `.missed.events`, `.compared` and `.refetched` (counters:
+/// events fed, objects of lists compared, objects asked for one by one); `.cursor.age` and
+/// `.success.age` (gauges, asked of the database when they are read: how long ago is what was
+/// looked at last, and the last run that was finished). Drift is counted where it is found. Alarm
 /// when `success.age` exceeds ten minutes, and when `missed.events` grows for longer than an
 /// outage.
 @Component
@@ -124,7 +124,7 @@ class Reconciliation {
         }
         metrics.counter("payrail.reconciliation.missed.events").increment((double) events.missed());
         metrics.counter("payrail.reconciliation.compared").increment((double) swept.compared());
-        metrics.counter("payrail.reconciliation.fetched").increment(fetched);
+        metrics.counter("payrail.reconciliation.refetched").increment(fetched);
         if (events.missed() > 0) {
             log.info("{} events until {} were missed", events.missed(), events.cursor());
         }
@@ -136,7 +136,8 @@ class Reconciliation {
     }
 
     private void count(String result, long start) {
-        metrics.timer("payrail.reconciliation.runs", "result", result)
+        metrics.counter("payrail.reconciliation.runs", "result", result).increment();
+        metrics.timer("payrail.reconciliation.time")
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
 
