@@ -60,7 +60,7 @@ public class Inbox {
                     statement ->
                             statement.setArray(
                                     1, statement.getConnection().createArrayOf("text", dead)));
-            List.of(dead).forEach(outcomes::remove);
+            outcomes.values().removeIf(Outcome.DEAD.word()::equals);
         }
         return outcomes.keySet();
     }
