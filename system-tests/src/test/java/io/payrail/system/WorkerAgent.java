@@ -13,6 +13,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -21,6 +23,8 @@ import java.util.jar.Manifest;
 /// Attaches [Agent] to a worker that runs. It is packed from the test classes into a jar of its
 /// own, so the worker's jar, its options and its settings are those that are deployed.
 final class WorkerAgent {
+    private static final int PATIENCE_SECONDS = 10;
+
     private final Path jar;
 
     private WorkerAgent(Path jar) {
@@ -66,8 +70,24 @@ final class WorkerAgent {
     /// @return done when it has
     CompletableFuture<Void> arm(ManagedProcess worker, CrashPoint point, int pass) {
         var end = worker.expectEnd(CrashPoint.EXIT_CODE);
-        attach(worker, point.name() + ":" + pass);
+        try {
+            attach(worker, point.name() + ":" + pass);
+        } catch (IllegalStateException e) {
+            // It may have come to the point before it could answer.
+            if (!endsSoon(end)) {
+                throw e;
+            }
+        }
         return end;
+    }
+
+    private static boolean endsSoon(CompletableFuture<Void> end) {
+        try {
+            end.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+            return true;
+        } catch (CompletionException e) {
+            return false;
+        }
     }
 
     /// Gives a worker its own code back.

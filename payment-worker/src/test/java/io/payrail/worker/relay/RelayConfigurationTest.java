@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.payrail.contract.Topics;
 import io.payrail.embedded.Servers;
+import io.payrail.observability.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +28,7 @@ class RelayConfigurationTest {
                                     KafkaAutoConfiguration.class))
                     .withUserConfiguration(RelayConfiguration.class)
                     .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                    .withBean(Traces.class, Traces::none)
                     .withBean(Clock.class, Clock::systemUTC);
 
     @Test
