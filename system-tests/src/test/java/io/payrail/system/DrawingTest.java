@@ -3,6 +3,7 @@ package io.payrail.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.payrail.system.agent.CrashPoint;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,11 +18,22 @@ class DrawingTest {
     }
 
     @Test
-    void everyKindComesBeforeAnyComesAgain() {
+    void aRunLongEnoughHasEveryKind() {
         int kinds = Fault.values().length;
 
-        assertThat(Set.copyOf(Fault.drawn(3, kinds))).hasSize(kinds);
+        assertThat(Set.copyOf(Fault.drawn(1, kinds))).hasSize(kinds);
         assertThat(Fault.drawn(3, 2 * kinds)).hasSize(2 * kinds);
+    }
+
+    @Test
+    void shortRunsOfSeedsThatFollowEachOtherShareOutTheKinds() {
+        var met = new EnumMap<Fault, Integer>(Fault.class);
+        for (long seed = 9; seed < 18; seed++) {
+            Fault.drawn(seed, 6).forEach(fault -> met.merge(fault, 1, Integer::sum));
+        }
+
+        assertThat(met).containsOnlyKeys(Fault.values());
+        assertThat(met.values()).containsOnly(2);
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /// What is done to the system while it works.
 enum Fault {
@@ -36,18 +38,6 @@ enum Fault {
     DROP_SLOT,
     INVALIDATE_SLOT;
 
-    /// Those that every run has, however short.
-    private static final List<Fault> ALWAYS =
-            List.of(
-                    KILL_WORKER,
-                    KILL_API,
-                    KILL_INGESTOR,
-                    KILL_SIMULATOR,
-                    KILL_KAFKA,
-                    KILL_POSTGRES,
-                    FREEZE_WORKER,
-                    CUT_STRIPE);
-
     /// The only kinds of this run, if any were asked for.
     private static List<Fault> asked() {
         return Arrays.stream(System.getProperty("system.kinds", "").split(","))
@@ -56,20 +46,23 @@ enum Fault {
                 .toList();
     }
 
-    /// The faults of a run, in their order. Each kind comes once before any comes again.
+    /// The faults of a run, in their order. Seeds that follow each other share out the kinds: each
+    /// comes once before any comes again, so that a series meets all of them however few a run has.
     static List<Fault> drawn(long seed, int count) {
-        var random = new Random(seed);
-        var drawn = new ArrayList<>(asked().isEmpty() ? ALWAYS : List.of());
-        while (drawn.size() < count) {
-            var kinds = new ArrayList<>(asked().isEmpty() ? List.of(values()) : asked());
-            Collections.shuffle(kinds, random);
-            if (drawn.equals(ALWAYS)) {
-                kinds.removeAll(ALWAYS);
-            }
-            drawn.addAll(kinds);
-        }
-        var chosen = new ArrayList<>(drawn.subList(0, count));
-        Collections.shuffle(chosen, random);
-        return chosen;
+        var kinds = asked().isEmpty() ? List.of(values()) : asked();
+        long first = seed * count;
+        var drawn =
+                LongStream.range(first, first + count)
+                        .mapToObj(place -> dealt(kinds, place))
+                        .collect(Collectors.toCollection(ArrayList::new));
+        Collections.shuffle(drawn, new Random(seed));
+        return drawn;
+    }
+
+    /// Deals one pack of all kinds after the other, each shuffled in its own way.
+    private static Fault dealt(List<Fault> kinds, long place) {
+        var pack = new ArrayList<>(kinds);
+        Collections.shuffle(pack, new Random(place / pack.size()));
+        return pack.get((int) (place % pack.size()));
     }
 }

@@ -25,6 +25,11 @@ class FloodIT {
     private static final int MAX_OF_OWNER = 50;
     private static final int MAX_WEBHOOK_BYTES = 1 << 20;
     private static final int HEAP_MB = 256;
+
+    /// What a call to Stripe takes, so that a user's commands, one after the other, do not take all
+    /// of a processor.
+    private static final int STRIPE_MILLIS = 100;
+
     private static final int OTHERS = 30;
     private static final int OTHERS_REQUESTS = 200;
     private static final int FLOODING_CLIENTS = 16;
@@ -59,7 +64,7 @@ class FloodIT {
             var chaos = new Chaos(deployment, stripe, http, 1);
             deployment.start();
             chaos.awaitSimulator();
-            stripe.connect(30);
+            stripe.connect(STRIPE_MILLIS);
             chaos.awaitReady();
             var crowd = new Crowd(http, keys);
             others(deployment, crowd, new Latencies());
