@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 class OperatorTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String TRACE = "4af7651916cd43dd8448eb211c80319c";
+
+    @TempDir Path secrets;
 
     @Test
     void anEventsTraceBeginsWithItsReceptionAndNothingOfItIsInTheSpan() throws Exception {
@@ -76,7 +79,11 @@ class OperatorTest {
     @Test
     void everyMetricIsDocumentedAndEveryDocumentedOneIsThere() throws Exception {
         Servers.createTopics(Map.of(Topics.STRIPE_EVENTS, 3));
-        try (var ingestor = RunningIngestor.on(Servers.bootstrapServers())) {
+        Files.writeString(secrets.resolve("current"), RunningIngestor.SECRET);
+        try (var ingestor =
+                RunningIngestor.on(
+                        Servers.bootstrapServers(),
+                        "--payrail.webhooks.endpoints.watched.secrets-from=" + secrets)) {
             var exposed =
                     ingestor.manage("/actuator/prometheus")
                             .body()

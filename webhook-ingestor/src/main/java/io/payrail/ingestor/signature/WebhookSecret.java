@@ -3,9 +3,12 @@ package io.payrail.ingestor.signature;
 import jakarta.validation.constraints.AssertTrue;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// A signing secret of a webhook endpoint (`whsec_…`), known by its fingerprint wherever people
 /// look. The value leaves this class only as a keyed [Mac]. Immutable; one instance serves all
@@ -20,13 +23,15 @@ public final class WebhookSecret {
 
     private static final String ALGORITHM = "HmacSHA256";
 
+    private static final int FINGERPRINT_BYTES = 4;
+
     private final Mac prototype;
-    private final String fingerprint;
+    private final byte[] mark;
     private final boolean longEnough;
 
-    private WebhookSecret(Mac prototype, String fingerprint, boolean longEnough) {
+    private WebhookSecret(Mac prototype, byte[] mark, boolean longEnough) {
         this.prototype = prototype;
-        this.fingerprint = fingerprint;
+        this.mark = mark;
         this.longEnough = longEnough;
     }
 
@@ -42,8 +47,7 @@ public final class WebhookSecret {
             Mac keyed = Mac.getInstance(ALGORITHM);
             keyed.init(new SecretKeySpec(key, ALGORITHM));
             byte[] mark = keyed.doFinal("payrail fingerprint".getBytes(StandardCharsets.US_ASCII));
-            return new WebhookSecret(
-                    keyed, HexFormat.of().formatHex(mark, 0, 4), secret.length() >= MIN_LENGTH);
+            return new WebhookSecret(keyed, mark, secret.length() >= MIN_LENGTH);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime has no " + ALGORITHM, e);
         }
@@ -55,7 +59,7 @@ public final class WebhookSecret {
     }
 
     public String fingerprint() {
-        return fingerprint;
+        return HexFormat.of().formatHex(mark, 0, FINGERPRINT_BYTES);
     }
 
     /// `HMAC_SHA256(secret, timestamp + "." + body)`. Copying a keyed [Mac] costs less than keying
@@ -72,8 +76,19 @@ public final class WebhookSecret {
         }
     }
 
+    /// Equal are secrets of one value, judged by the whole HMAC of which the fingerprint is a part.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WebhookSecret secret && MessageDigest.isEqual(mark, secret.mark);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(mark);
+    }
+
     @Override
     public String toString() {
-        return "WebhookSecret[" + fingerprint + "]";
+        return "WebhookSecret[" + fingerprint() + "]";
     }
 }

@@ -18,6 +18,7 @@ sealed interface Answer {
 
     /// The request is refused for good: the same one will never be accepted.
     enum Rejected implements Answer {
+        SOURCE_NOT_ALLOWED(403, "Webhooks are not taken from this address"),
         UNKNOWN_ENDPOINT(404, "There is no webhook endpoint at this path"),
         METHOD_NOT_ALLOWED(405, "Webhooks are delivered with POST"),
         BODY_TOO_LARGE(413, "The body is larger than this endpoint accepts"),

@@ -1,13 +1,12 @@
 package io.payrail.ingestor.webhook;
 
 import io.payrail.ingestor.event.Reading;
-import io.payrail.ingestor.signature.SignatureVerifier;
 import org.jspecify.annotations.Nullable;
 
-/// One webhook endpoint as it is served. Immutable but for its figures.
+/// One webhook endpoint as it is served. Immutable but for its secrets and figures.
 record Endpoint(
         String name,
-        SignatureVerifier verifier,
+        EndpointSecrets secrets,
         boolean livemode,
         @Nullable String account,
         EndpointMeters meters) {

@@ -2,17 +2,11 @@ package io.payrail.ingestor.webhook;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
-import io.payrail.ingestor.signature.WebhookSecret;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// The figures of one endpoint. They add up:
 ///
@@ -27,8 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /// | `payrail.webhooks.unavailable{reason}` | it rises: `broker` is Kafka, `busy` is load, `internal` is a fault in this program |
 /// | `payrail.webhooks.unexpected{about}` | it rises: accepted and forwarded, but of the other mode or another account than configured; the worker refuses them |
 /// | `payrail.webhooks.request` | its p99 passes 100 ms: from the request's arrival to the answer's writing, all outcomes |
-/// | `payrail.webhooks.secret.verified{secret,fingerprint}` | an old secret's stays flat: it can be retired |
-/// | `payrail.webhooks.secret.last.verified{secret,fingerprint}` | the same, as seconds since 1970; 0 is never since the start |
 ///
 /// All carry `endpoint`; requests to no endpoint carry `none`. What is not HTTP at all is answered
 /// by the container and not counted. Safe for all threads.
@@ -41,14 +33,8 @@ final class EndpointMeters {
     private final Counter otherLivemode;
     private final Counter otherAccount;
     private final Timer requests;
-    private final List<SecretUse> secretUses = new ArrayList<>();
-    private final Clock clock;
 
-    private record SecretUse(Counter verified, AtomicLong lastEpochSecond) {}
-
-    EndpointMeters(
-            MeterRegistry registry, String endpoint, List<WebhookSecret> secrets, Clock clock) {
-        this.clock = clock;
+    EndpointMeters(MeterRegistry registry, String endpoint) {
         received = counter(registry, "received", endpoint);
         accepted = counter(registry, "accepted", endpoint);
         for (Answer.Rejected why : Answer.Rejected.values()) {
@@ -70,9 +56,6 @@ final class EndpointMeters {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(5))
                         .register(registry);
-        for (int i = 0; i < secrets.size(); i++) {
-            secretUses.add(secretUse(registry, endpoint, i, secrets.get(i).fingerprint()));
-        }
     }
 
     void received() {
@@ -86,12 +69,6 @@ final class EndpointMeters {
             case Answer.Unavailable why -> count(unavailable, why);
         }
         requests.record(elapsedNanos, TimeUnit.NANOSECONDS);
-    }
-
-    void verifiedBy(int secretIndex) {
-        SecretUse use = secretUses.get(secretIndex);
-        use.verified.increment();
-        use.lastEpochSecond.setOpaque(clock.instant().getEpochSecond());
     }
 
     void otherLivemode() {
@@ -108,24 +85,6 @@ final class EndpointMeters {
             throw new IllegalStateException("every reason is registered, but " + why + " is not");
         }
         counter.increment();
-    }
-
-    private static SecretUse secretUse(
-            MeterRegistry registry, String endpoint, int index, String fingerprint) {
-        String number = Integer.toString(index);
-        AtomicLong lastEpochSecond = new AtomicLong();
-        TimeGauge.builder(
-                        "payrail.webhooks.secret.last.verified",
-                        lastEpochSecond,
-                        TimeUnit.SECONDS,
-                        AtomicLong::doubleValue)
-                .tags("endpoint", endpoint, "secret", number, "fingerprint", fingerprint)
-                .register(registry);
-        Counter verified =
-                Counter.builder("payrail.webhooks.secret.verified")
-                        .tags("endpoint", endpoint, "secret", number, "fingerprint", fingerprint)
-                        .register(registry);
-        return new SecretUse(verified, lastEpochSecond);
     }
 
     private static Counter counter(

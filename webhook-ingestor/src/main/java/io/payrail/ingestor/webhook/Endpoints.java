@@ -3,6 +3,7 @@ package io.payrail.ingestor.webhook;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The endpoints by the path they are served at. Immutable.
@@ -27,6 +28,10 @@ final class Endpoints {
 
     @Nullable Endpoint at(@Nullable String path) {
         return path == null ? null : byPath.get(path);
+    }
+
+    Endpoint named(String name) {
+        return Objects.requireNonNull(byPath.get(PATH + "/" + name), "no endpoint of this name");
     }
 
     /// The figures of requests to no endpoint.

@@ -4,21 +4,30 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.payrail.ingestor.forward.EventForwarder;
 import io.payrail.ingestor.shutdown.Draining;
-import io.payrail.ingestor.signature.SignatureVerifier;
+import io.payrail.ingestor.signature.NamedSecret;
+import io.payrail.ingestor.signature.SecretFiles;
+import io.payrail.ingestor.signature.WebhookSecret;
+import io.payrail.ingestor.source.Sources;
 import io.payrail.observability.Traces;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebhookProperties.class)
+@EnableScheduling
 class WebhookConfiguration {
     private static final Logger log = LoggerFactory.getLogger(WebhookConfiguration.class);
     private static final String NO_ENDPOINT = "none";
@@ -35,8 +44,24 @@ class WebhookConfiguration {
                                         registry,
                                         clock))
                         .toList();
-        return new Endpoints(
-                endpoints, new EndpointMeters(registry, NO_ENDPOINT, List.of(), clock));
+        return new Endpoints(endpoints, new EndpointMeters(registry, NO_ENDPOINT));
+    }
+
+    @Bean
+    SecretsWatch secretsWatch(
+            WebhookProperties properties, Endpoints endpoints, MeterRegistry registry) {
+        List<WatchedSecrets> watched = new ArrayList<>();
+        properties
+                .endpoints()
+                .forEach((name, configured) -> {
+                    Path path = configured.secretsFrom();
+                    if (path != null) {
+                        watched.add(
+                                new WatchedSecrets(
+                                        name, path, endpoints.named(name).secrets(), registry));
+                    }
+                });
+        return new SecretsWatch(watched);
     }
 
     @Bean
@@ -65,6 +90,7 @@ class WebhookConfiguration {
     @Bean
     ServletRegistrationBean<WebhookServlet> webhooks(
             Endpoints endpoints,
+            Sources sources,
             InFlightBudget budget,
             EventForwarder forwarder,
             AnswerWriter writer,
@@ -78,7 +104,8 @@ class WebhookConfiguration {
         ServletRegistrationBean<WebhookServlet> registration =
                 new ServletRegistrationBean<>(
                         new WebhookServlet(
-                                endpoints, bodies, budget, forwarder, writer, traces, clock),
+                                endpoints, sources, bodies, budget, forwarder, writer, traces,
+                                clock),
                         "/*");
         registration.setLoadOnStartup(1);
         return registration;
@@ -90,16 +117,36 @@ class WebhookConfiguration {
             WebhookProperties properties,
             MeterRegistry registry,
             Clock clock) {
+        List<NamedSecret> secrets = secrets(name, configured);
         log.info(
                 "Endpoint {} expects {} events signed with {}",
                 name,
                 configured.livemode() ? "live" : "test",
-                configured.secrets());
+                secrets);
         return new Endpoint(
                 name,
-                new SignatureVerifier(configured.secrets(), properties.tolerance(), clock),
+                new EndpointSecrets(
+                        secrets, new SecretUses(registry, name), properties.tolerance(), clock),
                 configured.livemode(),
                 configured.account(),
-                new EndpointMeters(registry, name, configured.secrets(), clock));
+                new EndpointMeters(registry, name));
+    }
+
+    private static List<NamedSecret> secrets(String name, WebhookProperties.Endpoint configured) {
+        Path path = configured.secretsFrom();
+        if (path == null) {
+            List<WebhookSecret> given = configured.secrets();
+            return IntStream.range(0, given.size())
+                    .mapToObj(place -> new NamedSecret(Integer.toString(place), given.get(place)))
+                    .toList();
+        }
+        return switch (SecretFiles.read(path)) {
+            case SecretFiles.Reading.Found found -> found.secrets();
+            case SecretFiles.Reading.Unusable unusable ->
+                    throw new InvalidConfigurationPropertyValueException(
+                            "payrail.webhooks.endpoints." + name + ".secrets-from",
+                            path,
+                            unusable.why());
+        };
     }
 }

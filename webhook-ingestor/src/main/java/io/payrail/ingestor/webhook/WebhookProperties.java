@@ -1,10 +1,14 @@
 package io.payrail.ingestor.webhook;
 
+import io.payrail.ingestor.signature.SecretFiles;
 import io.payrail.ingestor.signature.WebhookSecret;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,8 @@ import org.springframework.validation.annotation.Validated;
 ///   are answered 503
 /// @param bodyTimeout the most that a sender may take over its body
 /// @param retryAfter what a 503 tells the sender
+/// @param secretsCheckEvery the pause between two looks at the files of secrets; a change is taken
+///   after two looks
 /// @param endpoints by name: `default` is served at `/webhooks/stripe`, every one at
 ///   `/webhooks/stripe/{name}`
 @Validated
@@ -33,6 +39,7 @@ record WebhookProperties(
         @NotNull DataSize maxInFlightSize,
         @NotNull @DurationMin(millis = 100) @DurationMax(seconds = 30) Duration bodyTimeout,
         @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration retryAfter,
+        @NotNull @DurationMin(millis = 50) @DurationMax(hours = 1) Duration secretsCheckEvery,
         @NotEmpty(
                         message =
                                 "no webhook endpoint is configured: set"
@@ -48,17 +55,27 @@ record WebhookProperties(
     }
 
     /// @param secrets all that are active: two while one is being rolled
+    /// @param secretsFrom instead of them, a folder with one secret a file, or a file with one
+    ///   secret a line; what is changed there is taken without a restart
     /// @param livemode what the endpoint's events should say; others are forwarded and counted, the
     ///   worker refuses them
     /// @param account the connected account that the endpoint's events should be about, where it
     ///   serves only one
     record Endpoint(
-            @NotEmpty(message = "an endpoint without a secret verifies nothing")
-                    List<@Valid WebhookSecret> secrets,
+            @Size(max = SecretFiles.MAX_SECRETS) List<@Valid WebhookSecret> secrets,
+            @Nullable Path secretsFrom,
             boolean livemode,
             @Nullable String account) {
         Endpoint {
             secrets = secrets == null ? List.of() : List.copyOf(secrets);
+        }
+
+        @AssertTrue(
+                message =
+                        "an endpoint without a secret verifies nothing: set either secrets or"
+                                + " secrets-from")
+        public boolean isVerifying() {
+            return secrets.isEmpty() == (secretsFrom != null);
         }
     }
 

@@ -7,6 +7,7 @@ import io.payrail.ingestor.event.Reading;
 import io.payrail.ingestor.forward.EventForwarder;
 import io.payrail.ingestor.forward.Reception;
 import io.payrail.ingestor.signature.Verdict;
+import io.payrail.ingestor.source.Sources;
 import io.payrail.observability.Traces;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +27,7 @@ final class WebhookServlet extends HttpServlet {
     private static final Logger log = LoggerFactory.getLogger(WebhookServlet.class);
 
     private final transient Endpoints endpoints;
+    private final transient Sources sources;
     private final transient BodyReader bodies;
     private final transient InFlightBudget budget;
     private final transient EventForwarder forwarder;
@@ -36,6 +38,7 @@ final class WebhookServlet extends HttpServlet {
 
     WebhookServlet(
             Endpoints endpoints,
+            Sources sources,
             BodyReader bodies,
             InFlightBudget budget,
             EventForwarder forwarder,
@@ -43,6 +46,7 @@ final class WebhookServlet extends HttpServlet {
             Traces traces,
             Clock clock) {
         this.endpoints = endpoints;
+        this.sources = sources;
         this.bodies = bodies;
         this.budget = budget;
         this.forwarder = forwarder;
@@ -70,6 +74,10 @@ final class WebhookServlet extends HttpServlet {
     }
 
     private Answer answer(@Nullable Endpoint endpoint, HttpServletRequest request) {
+        if (!sources.admit(
+                request.getRemoteAddr(), () -> request.getHeaders(sources.header()).asIterator())) {
+            return Answer.Rejected.SOURCE_NOT_ALLOWED;
+        }
         if (endpoint == null) {
             return Answer.Rejected.UNKNOWN_ENDPOINT;
         }
@@ -85,11 +93,8 @@ final class WebhookServlet extends HttpServlet {
     }
 
     private Answer verify(Endpoint endpoint, HttpServletRequest request, byte[] body) {
-        return switch (endpoint.verifier().verify(request.getHeader("Stripe-Signature"), body)) {
-            case Verdict.Verified verified -> {
-                endpoint.meters().verifiedBy(verified.secretIndex());
-                yield read(endpoint, request, body);
-            }
+        return switch (endpoint.secrets().verify(request.getHeader("Stripe-Signature"), body)) {
+            case Verdict.Verified _ -> read(endpoint, request, body);
             case Verdict.Refused refused ->
                     switch (refused) {
                         case MISSING -> Answer.Rejected.SIGNATURE_MISSING;

@@ -9,6 +9,8 @@ import io.payrail.contract.Topics;
 import io.payrail.embedded.KafkaBroker;
 import io.payrail.ingestor.RunningIngestor;
 import io.payrail.ingestor.StripeEvents;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +114,21 @@ final class BrokerOutageTest {
         }
     }
 
+    /// Its kernel takes connections, and nobody is there.
+    @Test
+    void aBrokerThatIsSilentIs503InTime() throws Exception {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var ingestor =
+                        RunningIngestor.on(
+                                "127.0.0.1:" + silent.getLocalPort(),
+                                "--payrail.forward.probe-timeout=500ms")) {
+            String body = StripeEvents.event(StripeEvents.newId(), "pi_1");
+
+            assertThat(timed(() -> ingestor.post(body)).statusCode()).isEqualTo(503);
+            assertThat(readiness(ingestor)).isEqualTo(503);
+        }
+    }
+
     /// The topic's own bound is below the body's here.
     @Test
     void whatTheTopicWillNeverTakeIsNotAskedForAgain() throws Exception {
@@ -183,9 +200,9 @@ final class BrokerOutageTest {
             admin.createTopics(
                             List.of(
                                     new NewTopic(
-                                            Topics.STRIPE_EVENTS,
-                                            Optional.of(3),
-                                            Optional.empty())))
+                                                    Topics.STRIPE_EVENTS,
+                                                    Optional.of(3),
+                                                    Optional.empty())))
                     .all()
                     .get(30, TimeUnit.SECONDS);
         }

@@ -262,6 +262,25 @@ final class RefusalTest {
         }
     }
 
+    static List<Arguments> headersWithoutAnEnd() {
+        return List.of(
+                arguments("Host"),
+                arguments("Host: x\r\n"),
+                arguments("Host: x\r\nStripe-Signature: " + "v0=0,".repeat(2_000) + "\r\n\r\n"),
+                arguments("Host: x\r\n" + "x: x\r\n".repeat(2_000) + "\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("headersWithoutAnEnd")
+    void headersThatStallOrAreTooLargeEndTheConnection(String headers) throws Exception {
+        long start = System.nanoTime();
+
+        String answer = raw("POST /webhooks/stripe HTTP/1.1\r\n" + headers);
+
+        assertThat(answer).doesNotContain("HTTP/1.1 2", "HTTP/1.1 5");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+
     @Test
     void aDeliveryBeyondTheBudgetIs503AndOthersGoOn() throws Exception {
         double before = ingestor.count("unavailable", "reason", "busy");

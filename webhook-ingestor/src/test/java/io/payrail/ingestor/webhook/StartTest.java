@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.payrail.ingestor.WebhookIngestor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -13,6 +17,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 final class StartTest {
+    @TempDir Path folder;
+
     @Test
     void withoutAnyEndpointItRefusesToStartAndSaysWhatToSet(CapturedOutput output) {
         assertRefusesToStart();
@@ -34,6 +40,30 @@ final class StartTest {
         assertThat(output.getAll()).contains("an endpoint without a secret verifies nothing");
     }
 
+    @Test
+    void anEndpointWithSecretsInTwoPlacesRefusesToStart(CapturedOutput output) {
+        assertRefusesToStart(
+                "--payrail.webhooks.endpoints.default.secrets=whsec_0123456789abcdef",
+                "--payrail.webhooks.endpoints.default.secrets-from=" + folder);
+
+        assertThat(output.getAll())
+                .contains("set either secrets or secrets-from")
+                .doesNotContain("whsec_");
+    }
+
+    @Test
+    void filesWithoutAUsableSecretRefuseToStart(CapturedOutput output) throws IOException {
+        assertRefusesToStart("--payrail.webhooks.endpoints.default.secrets-from=" + folder);
+        Files.writeString(folder.resolve("current"), "whsec_tiny");
+        assertRefusesToStart("--payrail.webhooks.endpoints.default.secrets-from=" + folder);
+
+        assertThat(output.getAll())
+                .contains("payrail.webhooks.endpoints.default.secrets-from")
+                .contains("there is no secret in it")
+                .contains("file current is too short")
+                .doesNotContain("whsec_");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"secrets=whsec_tiny", "secrets[0]=", "secrets=whsec_0123456789abcdef,x"})
@@ -51,6 +81,7 @@ final class StartTest {
                 "--payrail.webhooks.tolerance=0s",
                 "--payrail.webhooks.max-body-size=1GB",
                 "--payrail.webhooks.max-in-flight-size=1KB",
+                "--payrail.webhooks.secrets-check-every=1ms",
                 "--payrail.webhooks.endpoints.Not_A_Name.secrets=whsec_0123456789abcdef",
                 "--payrail.forward.ack-timeout=1m"
             })

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.ingestor.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.payrail.ingestor.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SourcesTest {
+    private final Sources sources =
+            new Sources(
+                    new SourceProperties(
+                            networks("3.18.12.0/24", "2001:db8::/32"),
+                            networks("10.0.0.0/8", "fd00::/8"),
+                            "X-Forwarded-For"));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "3.18.12.63   | -                               | true",
+                "3.18.13.63   | -                               | false",
+                "2001:db8::1  | -                               | true",
+                "10.0.0.1     | 3.18.12.63                      | true",
+                "fd00::1      | 2001:db8::1                     | true",
+                "10.0.0.1     | 3.18.12.63, 10.9.9.9            | true",
+                "10.0.0.1     | 198.51.100.7, 3.18.12.63        | true",
+                "10.0.0.1     | 198.51.100.7                    | false",
+                "10.0.0.1     | -                               | false",
+                "10.0.0.1     | unknown                         | false",
+                "10.0.0.1     | 3.18.12.63,                     | false",
+                "10.0.0.1     | stripe.com                      | false"
+            })
+    void theSourceIsTheLastAddressThatNoTrustedProxyHas(
+            String peer, String header, boolean admitted) {
+        assertThat(sources.admit(peer, header == null ? List.of() : List.of(header)))
+                .isEqualTo(admitted);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "198.51.100.7 | 3.18.12.63",
+                "10.0.0.1     | 3.18.12.63, 198.51.100.7",
+                "10.0.0.1     | 3.18.12.63, 198.51.100.7, 10.1.1.1"
+            })
+    void whatASenderWritesIntoTheHeaderItselfDoesNotHelp(String peer, String header) {
+        assertThat(sources.admit(peer, List.of(header))).isFalse();
+    }
+
+    @Test
+    void severalHeadersAreOneList() {
+        assertThat(sources.admit("10.0.0.1", List.of("3.18.12.63", "198.51.100.7"))).isFalse();
+        assertThat(sources.admit("10.0.0.1", List.of("198.51.100.7", "3.18.12.63"))).isTrue();
+    }
+
+    @Test
+    void withoutAnAllowedNetworkEverybodyMaySend() {
+        var open = new Sources(new SourceProperties(List.of(), List.of(), "X-Forwarded-For"));
+
+        assertThat(open.admit("198.51.100.7", List.of("nonsense"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/8",
+                "10.0.0.0/",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "10.0.0.1/8",
+                "10/8",
+                "2001:db8::/129",
+                "example.com",
+                "10.0.0.0/8/8"
+            })
+    void whatIsNoNetworkIsRefused(String text) {
+        assertThatThrownBy(() -> Network.valueOf(text))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0/0, 198.51.100.7, true",
+        "0.0.0.0/0, ::1, false",
+        "198.51.100.7, 198.51.100.7, true",
+        "198.51.100.7, 198.51.100.6, false",
+        "198.51.100.0/23, 198.51.101.255, true",
+        "198.51.100.0/23, 198.51.102.0, false",
+        "2001:db8:8000::/33, 2001:db8:ffff::, true",
+        "2001:db8:8000::/33, 2001:db8:7fff::, false"
+    })
+    void aNetworkContainsWhatSharesItsPrefix(String network, String address, boolean contained) {
+        assertThat(Network.valueOf(network).contains(InetAddress.ofLiteral(address)))
+                .isEqualTo(contained);
+    }
+
+    private static List<Network> networks(String... texts) {
+        return Stream.of(texts).map(Network::valueOf).toList();
+    }
+}
