@@ -16,6 +16,7 @@ final class Envelope {
         ID,
         TYPE,
         ACCOUNT,
+        CONTEXT,
         LIVEMODE,
         CREATED,
         DATA,
@@ -34,6 +35,8 @@ final class Envelope {
     private @Nullable String type;
     private @Nullable String account;
     private @Nullable JsonToken accountToken;
+    private @Nullable String context;
+    private @Nullable JsonToken contextToken;
     private @Nullable JsonToken livemode;
     private @Nullable JsonToken created;
     private @Nullable JsonToken dataObject;
@@ -56,6 +59,10 @@ final class Envelope {
                     account = text(Field.ACCOUNT, token);
                     accountToken = token;
                 }
+                case "context" -> {
+                    context = text(Field.CONTEXT, token);
+                    contextToken = token;
+                }
                 case "livemode" -> livemode = once(Field.LIVEMODE, token);
                 case "created" -> created = once(Field.CREATED, token);
                 case "data" -> readData(token);
@@ -77,14 +84,15 @@ final class Envelope {
                 || eventType == null
                 || !(livemode == JsonToken.VALUE_TRUE || livemode == JsonToken.VALUE_FALSE)
                 || !(isSnapshot() || isThin())
-                || !hasValidAccount()) {
+                || !isAbsentOrBounded(accountToken, account)
+                || !isAbsentOrBounded(contextToken, context)) {
             return Reading.Fault.NOT_AN_EVENT;
         }
         return new Reading.Routing(
                 eventId,
                 eventType,
                 livemode == JsonToken.VALUE_TRUE,
-                account,
+                isSnapshot() ? account : context,
                 bounded(isSnapshot() ? dataObjectId : relatedObjectId));
     }
 
@@ -98,10 +106,8 @@ final class Envelope {
         return "v2.core.event".equals(object) && created == JsonToken.VALUE_STRING;
     }
 
-    private boolean hasValidAccount() {
-        return accountToken == null
-                || accountToken == JsonToken.VALUE_NULL
-                || bounded(account) != null;
+    private static boolean isAbsentOrBounded(@Nullable JsonToken token, @Nullable String text) {
+        return token == null || token == JsonToken.VALUE_NULL || bounded(text) != null;
     }
 
     private void readData(JsonToken token) {

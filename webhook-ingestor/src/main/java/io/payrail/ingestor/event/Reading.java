@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What reading one body came to.
 public sealed interface Reading {
-    /// The routing fields of an event. `account` is the connected account it is about; `objectId`
-    /// the id of the object it is about, absent where Stripe's object has none
-    /// (`invoice.upcoming`).
+    /// The routing fields of an event. `account` is the connected account it is about, which thin
+    /// events call `context`; `objectId` the id of the object it is about, absent where Stripe's
+    /// object has none (`invoice.upcoming`).
     record Routing(
             String id,
             String type,

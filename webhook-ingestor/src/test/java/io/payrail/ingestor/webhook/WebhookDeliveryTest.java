@@ -202,6 +202,19 @@ final class WebhookDeliveryTest {
         assertThat(ingestor.post(body).statusCode()).isEqualTo(200);
 
         assertThat(topic.await(id, 1).getFirst().key()).isEqualTo("mtr_1");
+
+        String connected = StripeEvents.newId();
+        assertThat(
+                        ingestor.post(
+                                        body.replace(id, connected)
+                                                .replace(
+                                                        "\"created\"",
+                                                        "\"context\":\"acct_1\",\"created\""))
+                                .statusCode())
+                .isEqualTo(200);
+        var found = topic.await(connected, 1).getFirst();
+        assertThat(found.key()).isEqualTo("acct_1:mtr_1");
+        assertThat(header(found, Headers.STRIPE_ACCOUNT)).isEqualTo("acct_1");
     }
 
     @Test
