@@ -200,9 +200,9 @@ final class BrokerOutageTest {
             admin.createTopics(
                             List.of(
                                     new NewTopic(
-                                                    Topics.STRIPE_EVENTS,
-                                                    Optional.of(3),
-                                                    Optional.empty())))
+                                            Topics.STRIPE_EVENTS,
+                                            Optional.of(3),
+                                            Optional.empty())))
                     .all()
                     .get(30, TimeUnit.SECONDS);
         }
