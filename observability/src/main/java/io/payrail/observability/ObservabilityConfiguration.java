@@ -6,9 +6,13 @@ import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/// What every service has: traces, and the check of its virtual threads.
+/// What every service has: traces, and the check of its virtual threads; and, if it serves others
+/// and so has a time to go on serving when it is told to stop, its draining.
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
@@ -27,5 +31,15 @@ public final class ObservabilityConfiguration {
     VirtualThreadHealth virtualThreads(
             @Value("${payrail.liveness.virtual-thread-patience:30s}") Duration patience) {
         return new VirtualThreadHealth(patience);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("payrail.shutdown.grace")
+    @EnableConfigurationProperties(ShutdownProperties.class)
+    static final class Shutdown {
+        @Bean
+        Draining draining(ShutdownProperties properties) {
+            return new Draining(properties);
+        }
     }
 }

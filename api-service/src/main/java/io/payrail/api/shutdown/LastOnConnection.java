@@ -1,5 +1,6 @@
 package io.payrail.api.shutdown;
 
+import io.payrail.observability.Draining;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;

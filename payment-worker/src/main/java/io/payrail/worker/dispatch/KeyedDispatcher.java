@@ -1,6 +1,8 @@
 package io.payrail.worker.dispatch;
 
 import io.payrail.worker.deadletter.Failures;
+import io.payrail.worker.dispatch.Assignment.Lane;
+import io.payrail.worker.dispatch.Assignment.Work;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -9,11 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -47,48 +47,6 @@ final class KeyedDispatcher<P> {
     /// What is done with one record.
     interface Task {
         void run(Delivery delivery);
-    }
-
-    private record Lane(String key, ArrayDeque<Work> waiting) {}
-
-    private record Work(long offset, Task task) {}
-
-    /// What is known of one assignment of a partition. A later assignment of the same partition is
-    /// another one.
-    private static final class Assignment implements Delivery {
-        private final Map<String, Lane> lanes = new HashMap<>();
-        private final TreeSet<Long> unfinished = new TreeSet<>();
-        private long next = -1;
-        private long committed = -1;
-        private int running;
-        private boolean full;
-        private final CountDownLatch revoked = new CountDownLatch(1);
-
-        @Override
-        public boolean revokedWithin(Duration time) {
-            try {
-                return revoked.await(time.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return true;
-            }
-        }
-
-        long lowestUnfinished() {
-            return unfinished.isEmpty() ? next : unfinished.first();
-        }
-
-        /// Full at a bound, and then until half of it is done: at the bound itself fetching would
-        /// flicker.
-        boolean isFull(int maxBuffered, int maxSpan) {
-            long span = next - lowestUnfinished();
-            if (unfinished.size() >= maxBuffered || span >= maxSpan) {
-                full = true;
-            } else if (unfinished.size() <= maxBuffered / 2 && span <= maxSpan / 2) {
-                full = false;
-            }
-            return full;
-        }
     }
 
     private record Ready(Assignment assignment, Lane lane) {}
@@ -125,20 +83,11 @@ final class KeyedDispatcher<P> {
         lock.lock();
         try {
             var assignment = assignments.computeIfAbsent(partition, _ -> new Assignment());
-            if (offset < assignment.next) {
-                throw new IllegalStateException(
-                        "offset " + offset + " of " + partition + " came after " + assignment.next);
-            }
-            assignment.next = offset + 1;
-            assignment.unfinished.add(offset);
+            var lane = assignment.add(offset, key, task);
             buffered++;
-            var lane = assignment.lanes.get(key);
-            if (lane == null) {
-                lane = new Lane(key, new ArrayDeque<>());
-                assignment.lanes.put(key, lane);
+            if (lane != null) {
                 ready.add(new Ready(assignment, lane));
             }
-            lane.waiting.add(new Work(offset, task));
             startReady();
         } finally {
             lock.unlock();
@@ -197,9 +146,8 @@ final class KeyedDispatcher<P> {
         try {
             var progress = new HashMap<P, Long>();
             assignments.forEach((partition, assignment) -> {
-                long offset = assignment.lowestUnfinished();
-                if (offset > assignment.committed) {
-                    progress.put(partition, offset);
+                if (assignment.isFurtherThanCommitted()) {
+                    progress.put(partition, assignment.lowestUnfinished());
                 }
             });
             return progress;
@@ -216,7 +164,7 @@ final class KeyedDispatcher<P> {
             offsets.forEach((partition, offset) -> {
                 var assignment = assignments.get(partition);
                 if (assignment != null) {
-                    assignment.committed = Math.max(assignment.committed, offset);
+                    assignment.committed(offset);
                 }
             });
         } finally {
@@ -234,7 +182,6 @@ final class KeyedDispatcher<P> {
             for (var partition : partitions) {
                 var assignment = assignments.get(partition);
                 if (assignment != null) {
-                    assignment.revoked.countDown();
                     dropWaiting(assignment);
                 }
             }
@@ -242,7 +189,7 @@ final class KeyedDispatcher<P> {
             var progress = new HashMap<P, Long>();
             for (var partition : partitions) {
                 var assignment = assignments.remove(partition);
-                if (assignment != null && assignment.next >= 0) {
+                if (assignment != null) {
                     progress.put(partition, assignment.lowestUnfinished());
                 }
             }
@@ -264,12 +211,9 @@ final class KeyedDispatcher<P> {
 
     private void dropWaiting(Assignment assignment) {
         ready.removeIf(entry -> entry.assignment == assignment);
-        for (var lane : assignment.lanes.values()) {
-            // Dropped records stay among the unfinished ones: their offsets are not committed.
-            buffered -= lane.waiting.size();
-            lane.waiting.forEach(_ -> left.run());
-            lane.waiting.clear();
-        }
+        int dropped = assignment.revoke();
+        buffered -= dropped;
+        IntStream.range(0, dropped).forEach(_ -> left.run());
     }
 
     private void awaitRunning(Collection<P> partitions, Duration patience) {
@@ -287,17 +231,16 @@ final class KeyedDispatcher<P> {
     private boolean anyRunning(Collection<P> partitions) {
         return partitions.stream()
                 .map(assignments::get)
-                .anyMatch(assignment -> assignment != null && assignment.running > 0);
+                .anyMatch(assignment -> assignment != null && assignment.isRunning());
     }
 
     private void startReady() {
         while (running < maxRunning && !ready.isEmpty()) {
             var next = ready.remove();
-            var work = next.lane.waiting.remove();
+            var work = next.assignment.begin(next.lane);
             running++;
-            next.assignment.running++;
             Thread.ofVirtual()
-                    .name("command-" + work.offset)
+                    .name("command-" + work.offset())
                     .start(() -> run(next.assignment, next.lane, work));
         }
     }
@@ -306,16 +249,16 @@ final class KeyedDispatcher<P> {
         boolean done = false;
         try {
             // Between its turn and its thread's first step the partition may have gone.
-            if (assignment.revoked.getCount() > 0) {
-                work.task.run(assignment);
+            if (!assignment.isRevoked()) {
+                work.task().run(assignment);
                 done = true;
             }
         } catch (RuntimeException e) {
             // Ordinary when the partition was taken away, and then as many lines as tasks run.
-            log.atLevel(assignment.revoked.getCount() > 0 ? Level.WARN : Level.DEBUG)
+            log.atLevel(assignment.isRevoked() ? Level.DEBUG : Level.WARN)
                     .log(
                             "The record at offset {} is left for the next owner of its partition: {}",
-                            work.offset,
+                            work.offset(),
                             Failures.name(e));
         } finally {
             finish(assignment, lane, work, done);
@@ -327,17 +270,12 @@ final class KeyedDispatcher<P> {
         try {
             running--;
             buffered--;
-            assignment.running--;
-            if (done) {
-                assignment.unfinished.remove(work.offset);
-                if (lane.waiting.isEmpty()) {
-                    assignment.lanes.remove(lane.key);
-                } else {
-                    ready.add(new Ready(assignment, lane));
-                }
-            } else {
+            if (assignment.end(lane, work, done)) {
+                ready.add(new Ready(assignment, lane));
+            }
+            if (!done) {
                 left.run();
-                broken |= assignment.revoked.getCount() > 0;
+                broken |= !assignment.isRevoked();
             }
             startReady();
             finished.signalAll();

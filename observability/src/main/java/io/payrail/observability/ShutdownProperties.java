@@ -1,4 +1,4 @@
-package io.payrail.api.shutdown;
+package io.payrail.observability;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;

@@ -1,20 +1,17 @@
-package io.payrail.ingestor.shutdown;
+package io.payrail.observability;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
 
 /// The time between the signal to stop and the end of service. Spring has turned readiness to 503
 /// by then; for as long as is configured, requests are served as before, while whoever balances the
 /// load learns of it and sends no more. Answers ask their clients to leave the connection
 /// (`Connection: close`). Only then the port closes, and what is still under way is finished; the
-/// management port outlives both. Thread-safe.
-@Component
-@EnableConfigurationProperties(ShutdownProperties.class)
+/// management port outlives both. A service without a server of its own has none of this.
+/// Thread-safe.
 public final class Draining implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Draining.class);
 

@@ -1,4 +1,0 @@
-@NullMarked
-package io.payrail.ingestor.shutdown;
-
-import org.jspecify.annotations.NullMarked;
