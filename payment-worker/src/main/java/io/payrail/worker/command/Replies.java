@@ -62,11 +62,8 @@ class Replies {
         } catch (KafkaException
                 | org.apache.kafka.common.KafkaException
                 | IllegalArgumentException e) {
-            // KafkaTemplate throws what the producer refuses at once: the broker is away for longer
-            // than
-            // the producer waits, or the partition does not exist, since it is whoever asked that
-            // named
-            // it.
+            // KafkaTemplate throws what the producer refuses at once: the broker is away for
+            // longer than it waits, or whoever asked has named a partition that does not exist.
             lost(reply, e);
         }
     }

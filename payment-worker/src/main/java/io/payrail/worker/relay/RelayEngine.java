@@ -128,9 +128,8 @@ final class RelayEngine implements AutoCloseable {
                     && !hasEnded()) {
                 engine.close();
             }
-            // Closed at the very moment when it begins to poll, Debezium would wait for a task that
-            // its
-            // own shutdown has thrown away.
+            // Closed at the very moment when it begins to poll, Debezium would wait for a task
+            // that its own shutdown has thrown away.
             if (!ended.await(1, TimeUnit.SECONDS)) {
                 thread.interrupt();
             }
