@@ -33,6 +33,7 @@ public final class DatabaseFixture implements AutoCloseable {
     private final Database database = Servers.freshDatabase();
     private final HikariDataSource pool = new HikariDataSource();
     private final LongAdder statements = new LongAdder();
+    private final LongAdder commits = new LongAdder();
     private final AnnotationConfigApplicationContext context =
             new AnnotationConfigApplicationContext();
 
@@ -55,7 +56,7 @@ public final class DatabaseFixture implements AutoCloseable {
                                 ".*\\.operation\\.(Operations|Completion|UnresolvedCommands)",
                                 ".*\\.inbox\\.(Inbox|StripeEventBatch)",
                                 ".*\\.reconciliation\\.(Progress|Reports)",
-                                ".*\\.[A-Z]\\w+Models"
+                                ".*\\.[A-Z]\\w+(Models|Announcements)"
                             }))
     static class Parts {}
 
@@ -99,6 +100,11 @@ public final class DatabaseFixture implements AutoCloseable {
     /// How many statements the parts have executed so far.
     public long statements() {
         return statements.sum();
+    }
+
+    /// How many transactions the parts have committed so far.
+    public long commits() {
+        return commits.sum();
     }
 
     /// The types of the journal's events for an aggregate, in order.
@@ -152,6 +158,9 @@ public final class DatabaseFixture implements AutoCloseable {
                         (_, method, arguments) -> {
                             if (method.getName().startsWith("execute")) {
                                 statements.increment();
+                            }
+                            if (method.getName().equals("commit")) {
+                                commits.increment();
                             }
                             try {
                                 var result = method.invoke(target, arguments);

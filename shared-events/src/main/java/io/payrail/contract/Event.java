@@ -9,7 +9,23 @@ import org.jspecify.annotations.Nullable;
 /// hold the id, type, sequence number, time and cause. Payloads carry all that a consumer needs,
 /// and no secret, card data or e-mail address. Statuses are Stripe's words, verbatim: a word
 /// unknown today is passed on.
-public sealed interface Event {
+///
+/// Each record has the name by which it is known on the wire. Families that came later have a file
+/// of their own.
+public sealed interface Event
+        permits Event.PaymentEvent,
+                RefundEvent,
+                ChargeEvent,
+                Event.CustomerEvent,
+                PaymentMethodEvent,
+                CheckoutEvent,
+                Event.SubscriptionEvent,
+                Event.SetupEvent,
+                Event.InvoiceEvent,
+                Event.InvoicePaymentMade,
+                Event.OperationEvent,
+                Event.StripeEventReceived,
+                Event.ReconciliationEvent {
     /// The id of the aggregate, also the record's key: order is kept within it.
     @JsonIgnore
     String aggregateId();
@@ -53,6 +69,7 @@ public sealed interface Event {
         }
     }
 
+    @WireName("payrail.payment.created.v1")
     record PaymentCreated(Payment payment) implements PaymentChanged {
         public PaymentCreated {
             Objects.requireNonNull(payment, "payment");
@@ -60,6 +77,7 @@ public sealed interface Event {
     }
 
     /// The payer has to do something first, 3-D Secure for instance.
+    @WireName("payrail.payment.requires_action.v1")
     record PaymentRequiresAction(Payment payment) implements PaymentChanged {
         public PaymentRequiresAction {
             Objects.requireNonNull(payment, "payment");
@@ -67,6 +85,7 @@ public sealed interface Event {
     }
 
     /// The payment method takes its time.
+    @WireName("payrail.payment.processing.v1")
     record PaymentProcessing(Payment payment) implements PaymentChanged {
         public PaymentProcessing {
             Objects.requireNonNull(payment, "payment");
@@ -74,18 +93,21 @@ public sealed interface Event {
     }
 
     /// The amount is held and waits to be captured.
+    @WireName("payrail.payment.authorized.v1")
     record PaymentAuthorized(Payment payment) implements PaymentChanged {
         public PaymentAuthorized {
             Objects.requireNonNull(payment, "payment");
         }
     }
 
+    @WireName("payrail.payment.succeeded.v1")
     record PaymentSucceeded(Payment payment) implements PaymentChanged {
         public PaymentSucceeded {
             Objects.requireNonNull(payment, "payment");
         }
     }
 
+    @WireName("payrail.payment.canceled.v1")
     record PaymentCanceled(Payment payment, @Nullable String reason) implements PaymentChanged {
         public PaymentCanceled {
             Objects.requireNonNull(payment, "payment");
@@ -96,6 +118,7 @@ public sealed interface Event {
     ///
     /// @param code Stripe's error code, `card_declined`
     /// @param declineCode the issuer's reason, where there is one
+    @WireName("payrail.payment.attempt_failed.v1")
     record PaymentAttemptFailed(Payment payment, String code, @Nullable String declineCode)
             implements PaymentChanged {
         public PaymentAttemptFailed {
@@ -105,6 +128,7 @@ public sealed interface Event {
     }
 
     /// Something else about the payment changed: its amount, its customer.
+    @WireName("payrail.payment.updated.v1")
     record PaymentUpdated(Payment payment) implements PaymentChanged {
         public PaymentUpdated {
             Objects.requireNonNull(payment, "payment");
@@ -117,6 +141,7 @@ public sealed interface Event {
     ///   charge
     /// @param amountRefunded the total so far, in minor units
     /// @param owner whose payment it is, as far as that was known
+    @WireName("payrail.payment.refunded.v1")
     record PaymentRefunded(
             @Nullable String paymentId,
             String chargeId,
@@ -167,12 +192,14 @@ public sealed interface Event {
         }
     }
 
+    @WireName("payrail.dispute.opened.v1")
     record DisputeOpened(Dispute dispute) implements DisputeChanged {
         public DisputeOpened {
             Objects.requireNonNull(dispute, "dispute");
         }
     }
 
+    @WireName("payrail.dispute.updated.v1")
     record DisputeUpdated(Dispute dispute) implements DisputeChanged {
         public DisputeUpdated {
             Objects.requireNonNull(dispute, "dispute");
@@ -180,8 +207,25 @@ public sealed interface Event {
     }
 
     /// The dispute ended; its status tells how.
+    @WireName("payrail.dispute.closed.v1")
     record DisputeClosed(Dispute dispute) implements DisputeChanged {
         public DisputeClosed {
+            Objects.requireNonNull(dispute, "dispute");
+        }
+    }
+
+    /// The disputed amount was taken from the balance; told once for each of Stripe's events.
+    @WireName("payrail.dispute.funds_withdrawn.v1")
+    record DisputeFundsWithdrawn(Dispute dispute) implements DisputeChanged {
+        public DisputeFundsWithdrawn {
+            Objects.requireNonNull(dispute, "dispute");
+        }
+    }
+
+    /// The disputed amount was given back; told once for each of Stripe's events.
+    @WireName("payrail.dispute.funds_reinstated.v1")
+    record DisputeFundsReinstated(Dispute dispute) implements DisputeChanged {
+        public DisputeFundsReinstated {
             Objects.requireNonNull(dispute, "dispute");
         }
     }
@@ -195,18 +239,21 @@ public sealed interface Event {
         }
     }
 
+    @WireName("payrail.customer.created.v1")
     record CustomerCreated(String customerId, @Nullable String owner) implements CustomerEvent {
         public CustomerCreated {
             Objects.requireNonNull(customerId, "customerId");
         }
     }
 
+    @WireName("payrail.customer.updated.v1")
     record CustomerUpdated(String customerId, @Nullable String owner) implements CustomerEvent {
         public CustomerUpdated {
             Objects.requireNonNull(customerId, "customerId");
         }
     }
 
+    @WireName("payrail.customer.deleted.v1")
     record CustomerDeleted(String customerId, @Nullable String owner) implements CustomerEvent {
         public CustomerDeleted {
             Objects.requireNonNull(customerId, "customerId");
@@ -214,6 +261,10 @@ public sealed interface Event {
     }
 
     /// A subscription as it is after the change.
+    ///
+    /// @param pauseCollection what becomes of its invoices while their collection is paused; null
+    ///   when it is not
+    /// @param pendingUpdateExpiresAt until when a change waits for its payment; null when none does
     record Subscription(
             String id,
             String customerId,
@@ -223,7 +274,10 @@ public sealed interface Event {
             @Nullable Long quantity,
             @Nullable Instant currentPeriodEnd,
             boolean cancelAtPeriodEnd,
-            Instant createdAt) {
+            Instant createdAt,
+            @Nullable Instant trialEnd,
+            @Nullable String pauseCollection,
+            @Nullable Instant pendingUpdateExpiresAt) {
         public Subscription {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(customerId, "customerId");
@@ -241,6 +295,7 @@ public sealed interface Event {
         }
     }
 
+    @WireName("payrail.subscription.created.v1")
     record SubscriptionCreated(Subscription subscription) implements SubscriptionEvent {
         public SubscriptionCreated {
             Objects.requireNonNull(subscription, "subscription");
@@ -248,12 +303,14 @@ public sealed interface Event {
     }
 
     /// The subscription became `active` or `trialing`.
+    @WireName("payrail.subscription.activated.v1")
     record SubscriptionActivated(Subscription subscription) implements SubscriptionEvent {
         public SubscriptionActivated {
             Objects.requireNonNull(subscription, "subscription");
         }
     }
 
+    @WireName("payrail.subscription.updated.v1")
     record SubscriptionUpdated(Subscription subscription) implements SubscriptionEvent {
         public SubscriptionUpdated {
             Objects.requireNonNull(subscription, "subscription");
@@ -261,8 +318,25 @@ public sealed interface Event {
     }
 
     /// The subscription ended: `canceled` or `incomplete_expired`.
+    @WireName("payrail.subscription.ended.v1")
     record SubscriptionEnded(Subscription subscription) implements SubscriptionEvent {
         public SubscriptionEnded {
+            Objects.requireNonNull(subscription, "subscription");
+        }
+    }
+
+    /// The trial ended without a payment method; `activated` tells when it is resumed.
+    @WireName("payrail.subscription.paused.v1")
+    record SubscriptionPaused(Subscription subscription) implements SubscriptionEvent {
+        public SubscriptionPaused {
+            Objects.requireNonNull(subscription, "subscription");
+        }
+    }
+
+    /// Three days are left of the trial, or less; told once for each of Stripe's events.
+    @WireName("payrail.subscription.trial_will_end.v1")
+    record SubscriptionTrialWillEnd(Subscription subscription) implements SubscriptionEvent {
+        public SubscriptionTrialWillEnd {
             Objects.requireNonNull(subscription, "subscription");
         }
     }
@@ -289,24 +363,28 @@ public sealed interface Event {
         }
     }
 
+    @WireName("payrail.setup.created.v1")
     record SetupCreated(Setup setup) implements SetupEvent {
         public SetupCreated {
             Objects.requireNonNull(setup, "setup");
         }
     }
 
+    @WireName("payrail.setup.requires_action.v1")
     record SetupRequiresAction(Setup setup) implements SetupEvent {
         public SetupRequiresAction {
             Objects.requireNonNull(setup, "setup");
         }
     }
 
+    @WireName("payrail.setup.succeeded.v1")
     record SetupSucceeded(Setup setup) implements SetupEvent {
         public SetupSucceeded {
             Objects.requireNonNull(setup, "setup");
         }
     }
 
+    @WireName("payrail.setup.failed.v1")
     record SetupFailed(Setup setup, String code) implements SetupEvent {
         public SetupFailed {
             Objects.requireNonNull(setup, "setup");
@@ -314,6 +392,7 @@ public sealed interface Event {
         }
     }
 
+    @WireName("payrail.setup.canceled.v1")
     record SetupCanceled(Setup setup) implements SetupEvent {
         public SetupCanceled {
             Objects.requireNonNull(setup, "setup");
@@ -348,6 +427,7 @@ public sealed interface Event {
         }
     }
 
+    @WireName("payrail.invoice.paid.v1")
     record InvoicePaid(Invoice invoice) implements InvoiceEvent {
         public InvoicePaid {
             Objects.requireNonNull(invoice, "invoice");
@@ -355,9 +435,82 @@ public sealed interface Event {
     }
 
     /// An attempt to collect the invoice failed.
+    @WireName("payrail.invoice.payment_failed.v1")
     record InvoicePaymentFailed(Invoice invoice, long attemptCount) implements InvoiceEvent {
         public InvoicePaymentFailed {
             Objects.requireNonNull(invoice, "invoice");
+        }
+    }
+
+    @WireName("payrail.invoice.created.v1")
+    record InvoiceCreated(Invoice invoice) implements InvoiceEvent {
+        public InvoiceCreated {
+            Objects.requireNonNull(invoice, "invoice");
+        }
+    }
+
+    /// The invoice is open: it can be paid and no longer be edited.
+    @WireName("payrail.invoice.finalized.v1")
+    record InvoiceFinalized(Invoice invoice) implements InvoiceEvent {
+        public InvoiceFinalized {
+            Objects.requireNonNull(invoice, "invoice");
+        }
+    }
+
+    @WireName("payrail.invoice.voided.v1")
+    record InvoiceVoided(Invoice invoice) implements InvoiceEvent {
+        public InvoiceVoided {
+            Objects.requireNonNull(invoice, "invoice");
+        }
+    }
+
+    /// It is not expected to be paid, and still may be.
+    @WireName("payrail.invoice.marked_uncollectible.v1")
+    record InvoiceMarkedUncollectible(Invoice invoice) implements InvoiceEvent {
+        public InvoiceMarkedUncollectible {
+            Objects.requireNonNull(invoice, "invoice");
+        }
+    }
+
+    /// A draft was deleted.
+    @WireName("payrail.invoice.deleted.v1")
+    record InvoiceDeleted(Invoice invoice) implements InvoiceEvent {
+        public InvoiceDeleted {
+            Objects.requireNonNull(invoice, "invoice");
+        }
+    }
+
+    /// Something else about the invoice changed: its amounts.
+    @WireName("payrail.invoice.updated.v1")
+    record InvoiceUpdated(Invoice invoice) implements InvoiceEvent {
+        public InvoiceUpdated {
+            Objects.requireNonNull(invoice, "invoice");
+        }
+    }
+
+    /// A payment towards an invoice was made; the aggregate is the invoice. Told once for each of
+    /// Stripe's events.
+    ///
+    /// @param id Stripe's id of the invoice payment
+    /// @param amountPaid in minor units; null where Stripe does not say
+    /// @param paymentId the payment intent, where it was paid by one
+    @WireName("payrail.invoice.payment_made.v1")
+    record InvoicePaymentMade(
+            String id,
+            String invoiceId,
+            @Nullable Long amountPaid,
+            String currency,
+            @Nullable String paymentId)
+            implements Event {
+        public InvoicePaymentMade {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(invoiceId, "invoiceId");
+            Objects.requireNonNull(currency, "currency");
+        }
+
+        @Override
+        public String aggregateId() {
+            return invoiceId;
         }
     }
 
@@ -377,6 +530,7 @@ public sealed interface Event {
         }
     }
 
+    @WireName("payrail.operation.declined.v1")
     record OperationDeclined(
             String operationId,
             String owner,
@@ -392,6 +546,7 @@ public sealed interface Event {
         }
     }
 
+    @WireName("payrail.operation.rejected.v1")
     record OperationRejected(String operationId, String owner, String operation, String code)
             implements OperationEvent {
         public OperationRejected {
@@ -403,6 +558,7 @@ public sealed interface Event {
     }
 
     /// Stripe has not said how it ended, within the time given for retries.
+    @WireName("payrail.operation.unresolved.v1")
     record OperationUnresolved(String operationId, String owner, String operation)
             implements OperationEvent {
         public OperationUnresolved {
@@ -412,13 +568,26 @@ public sealed interface Event {
         }
     }
 
-    /// An event of Stripe's that has no place in the model; the aggregate is the object it is
-    /// about.
+    /// An event of Stripe's of which nothing more is kept than that it came; the aggregate is the
+    /// object it is about, or the event itself where that has no id. What the object holds is not
+    /// passed on.
     ///
     /// @param stripeEventId `evt_…`
     /// @param stripeType as Stripe names it
+    /// @param createdAt when it happened, by Stripe's clock
+    /// @param objectKind Stripe's word for the object: `payout`
+    /// @param account the connected account it is about
+    /// @param apiVersion the version of Stripe's API that it was written in
+    @WireName("payrail.stripe.received.v1")
     record StripeEventReceived(
-            String stripeEventId, String stripeType, String objectId, Instant createdAt)
+            String stripeEventId,
+            String stripeType,
+            String objectId,
+            Instant createdAt,
+            @Nullable String objectKind,
+            @Nullable String account,
+            @Nullable Boolean livemode,
+            @Nullable String apiVersion)
             implements Event {
         public StripeEventReceived {
             Objects.requireNonNull(stripeEventId, "stripeEventId");
@@ -449,6 +618,7 @@ public sealed interface Event {
     /// @param drifted entries of [ObjectDrifted]
     /// @param resolved operations that ended after Stripe had not told how
     /// @param unresolved operations of which Stripe has not told yet
+    @WireName("payrail.reconciliation.completed.v1")
     record ReconciliationCompleted(
             Instant from,
             Instant until,
@@ -482,6 +652,7 @@ public sealed interface Event {
     /// @param field by Payrail's name; `id` where only one side had the object
     /// @param ours null where there was none, and where it is personal data
     /// @param stripes as `ours`
+    @WireName("payrail.reconciliation.drifted.v1")
     record ObjectDrifted(
             String objectId,
             String kind,

@@ -1,57 +1,39 @@
 package io.payrail.contract;
 
-import static java.util.Map.entry;
-
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// The wire names of events and their payloads' JSON. A name never changes its meaning: an
-/// incompatible change gets a new version beside the old one. Thread-safe.
+/// The wire names of events, as their records give them, and their payloads' JSON. A name never
+/// changes its meaning: an incompatible change gets a new version beside the old one. Thread-safe.
 public final class EventTypes {
     private static final Map<String, Class<? extends Event>> RECORDS =
-            Map.ofEntries(
-                    entry("payrail.payment.created.v1", Event.PaymentCreated.class),
-                    entry("payrail.payment.requires_action.v1", Event.PaymentRequiresAction.class),
-                    entry("payrail.payment.processing.v1", Event.PaymentProcessing.class),
-                    entry("payrail.payment.authorized.v1", Event.PaymentAuthorized.class),
-                    entry("payrail.payment.succeeded.v1", Event.PaymentSucceeded.class),
-                    entry("payrail.payment.canceled.v1", Event.PaymentCanceled.class),
-                    entry("payrail.payment.attempt_failed.v1", Event.PaymentAttemptFailed.class),
-                    entry("payrail.payment.updated.v1", Event.PaymentUpdated.class),
-                    entry("payrail.payment.refunded.v1", Event.PaymentRefunded.class),
-                    entry("payrail.dispute.opened.v1", Event.DisputeOpened.class),
-                    entry("payrail.dispute.updated.v1", Event.DisputeUpdated.class),
-                    entry("payrail.dispute.closed.v1", Event.DisputeClosed.class),
-                    entry("payrail.customer.created.v1", Event.CustomerCreated.class),
-                    entry("payrail.customer.updated.v1", Event.CustomerUpdated.class),
-                    entry("payrail.customer.deleted.v1", Event.CustomerDeleted.class),
-                    entry("payrail.subscription.created.v1", Event.SubscriptionCreated.class),
-                    entry("payrail.subscription.activated.v1", Event.SubscriptionActivated.class),
-                    entry("payrail.subscription.updated.v1", Event.SubscriptionUpdated.class),
-                    entry("payrail.subscription.ended.v1", Event.SubscriptionEnded.class),
-                    entry("payrail.setup.created.v1", Event.SetupCreated.class),
-                    entry("payrail.setup.requires_action.v1", Event.SetupRequiresAction.class),
-                    entry("payrail.setup.succeeded.v1", Event.SetupSucceeded.class),
-                    entry("payrail.setup.failed.v1", Event.SetupFailed.class),
-                    entry("payrail.setup.canceled.v1", Event.SetupCanceled.class),
-                    entry("payrail.invoice.paid.v1", Event.InvoicePaid.class),
-                    entry("payrail.invoice.payment_failed.v1", Event.InvoicePaymentFailed.class),
-                    entry("payrail.operation.declined.v1", Event.OperationDeclined.class),
-                    entry("payrail.operation.rejected.v1", Event.OperationRejected.class),
-                    entry("payrail.operation.unresolved.v1", Event.OperationUnresolved.class),
-                    entry("payrail.stripe.received.v1", Event.StripeEventReceived.class),
-                    entry(
-                            "payrail.reconciliation.completed.v1",
-                            Event.ReconciliationCompleted.class),
-                    entry("payrail.reconciliation.drifted.v1", Event.ObjectDrifted.class));
+            records(Event.class)
+                    .collect(Collectors.toUnmodifiableMap(EventTypes::name, Function.identity()));
 
     private static final Map<Class<? extends Event>, String> NAMES =
             RECORDS.entrySet().stream()
                     .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
     private EventTypes() {}
+
+    private static Stream<Class<? extends Event>> records(Class<? extends Event> family) {
+        return family.isRecord()
+                ? Stream.of(family)
+                : Arrays.stream(family.getPermittedSubclasses())
+                        .flatMap(member -> records(member.asSubclass(Event.class)));
+    }
+
+    private static String name(Class<? extends Event> record) {
+        var name = record.getAnnotation(WireName.class);
+        if (name == null) {
+            throw new IllegalStateException(record + " has no wire name");
+        }
+        return name.value();
+    }
 
     /// All wire names with the records that they stand for.
     public static Map<String, Class<? extends Event>> all() {

@@ -83,7 +83,7 @@ final class Golden {
         var all = new TreeMap<String, Object>();
         all.putAll(Samples.COMMANDS);
         all.putAll(Samples.REPLIES);
-        all.putAll(Samples.EVENTS);
+        EventTypes.all().keySet().forEach(type -> all.put(type, decode(type, bytes(type))));
         return all;
     }
 

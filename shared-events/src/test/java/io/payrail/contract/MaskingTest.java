@@ -38,9 +38,9 @@ final class MaskingTest {
 
     @Test
     void eventsHoldNeitherSecretsNorPersonalData() {
-        assertThat(Samples.EVENTS)
-                .allSatisfy((name, event) ->
-                        assertThat(EventTypes.toJson(event))
+        assertThat(EventTypes.all().keySet())
+                .allSatisfy(name ->
+                        assertThat(EventTypes.toJson((Event) Golden.message(name)))
                                 .doesNotContain("_secret_", "ek_test", "jenny", "Jenny"));
     }
 }

@@ -1,6 +1,7 @@
 package io.payrail.worker.customer;
 
 import io.payrail.worker.projection.Model;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,6 +11,11 @@ class CustomerModels {
     @Bean
     Model<CustomerState> customers() {
         return new Model<>(
-                "customer", "customer", "customer", CustomerState.class, CustomerState::read);
+                "customer",
+                "customer",
+                "customer",
+                CustomerState.class,
+                Set.of("customer.created", "customer.updated", "customer.deleted"),
+                CustomerState::read);
     }
 }

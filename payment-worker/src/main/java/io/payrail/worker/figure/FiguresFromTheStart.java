@@ -79,7 +79,13 @@ final class FiguresFromTheStart implements MeterBinder {
                 meters,
                 "payrail.reconciliation.drift",
                 "kind",
-                List.of("payment_intent", "charge", "dispute", "subscription", "invoice"));
+                List.of(
+                        "payment_intent",
+                        "charge",
+                        "refund",
+                        "dispute",
+                        "subscription",
+                        "invoice"));
         meters.counter("payrail.resolution.attempts");
         meters.counter("payrail.journal.partitions.made");
     }

@@ -1,5 +1,6 @@
 package io.payrail.worker.inbox;
 
+import io.payrail.contract.Event;
 import io.payrail.contract.Headers;
 import io.payrail.worker.journal.Cause;
 import io.payrail.worker.projection.StripeObject;
@@ -21,7 +22,8 @@ record StripeEvent(
         boolean livemode,
         @Nullable String account,
         StripeObject object,
-        Cause cause) {
+        Cause cause,
+        @Nullable String apiVersion) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// Reads a record of the topic of Stripe events.
@@ -40,7 +42,8 @@ record StripeEvent(
                     event.flag("livemode"),
                     event.textOrNull("account"),
                     event.child("data").child("object"),
-                    Cause.stripeEvent(id, header(record, Headers.TRACEPARENT)));
+                    Cause.stripeEvent(id, header(record, Headers.TRACEPARENT)),
+                    event.textOrNull("api_version"));
         } catch (JacksonException e) {
             throw new UnreadableEventException();
         }
@@ -60,5 +63,18 @@ record StripeEvent(
     /// The object concerned, where it has an id; otherwise the event stands for itself.
     String objectId() {
         return Objects.requireNonNullElse(object.textOrNull("id"), id);
+    }
+
+    /// That it came, and nothing of what it holds.
+    Event.StripeEventReceived received() {
+        return new Event.StripeEventReceived(
+                id,
+                type,
+                objectId(),
+                created,
+                object.textOrNull("object"),
+                account,
+                livemode,
+                apiVersion);
     }
 }

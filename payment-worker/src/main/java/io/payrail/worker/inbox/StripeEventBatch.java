@@ -3,16 +3,25 @@ package io.payrail.worker.inbox;
 import io.payrail.contract.Event;
 import io.payrail.worker.inbox.Inbox.Outcome;
 import io.payrail.worker.journal.Journal;
+import io.payrail.worker.projection.Announcements;
 import io.payrail.worker.projection.Observation;
 import io.payrail.worker.projection.Projection;
 import io.payrail.worker.projection.Projection.Effect;
+import io.payrail.worker.projection.StripeObject;
+import io.payrail.worker.projection.UnreadableObjectException;
 import io.payrail.worker.stripe.StripeProperties;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -20,14 +29,22 @@ import org.springframework.transaction.annotation.Transactional;
 /// grow with the batch. Makes no call to anywhere. Thread-safe.
 @Service
 class StripeEventBatch {
+    private static final Logger log = LoggerFactory.getLogger(StripeEventBatch.class);
+
     private final StripeProperties stripe;
     private final Projection projection;
     private final Inbox inbox;
+    private final Map<String, Function<StripeObject, Event>> announcements = new HashMap<>();
 
-    StripeEventBatch(StripeProperties stripe, Projection projection, Inbox inbox) {
+    StripeEventBatch(
+            StripeProperties stripe,
+            Projection projection,
+            Inbox inbox,
+            List<Announcements> announcements) {
         this.stripe = stripe;
         this.projection = projection;
         this.inbox = inbox;
+        announcements.forEach(some -> this.announcements.putAll(some.byType()));
     }
 
     /// How many events of a batch ended how; the rest were duplicates.
@@ -39,20 +56,21 @@ class StripeEventBatch {
         batch.forEach(event -> events.putIfAbsent(event.id(), event));
 
         var observed = new LinkedHashMap<String, Observation>();
+        var recorded = new LinkedHashMap<String, Event>();
         for (var event : events.values()) {
-            if (concernsUs(event) && event.object().textOrNull("id") != null) {
-                projection
-                        .ofEvent(event.object(), event.type(), event.created(), event.cause())
-                        .ifPresent(observation -> observed.put(event.id(), observation));
+            if (concernsUs(event)) {
+                observation(event)
+                        .ifPresentOrElse(
+                                observation -> observed.put(event.id(), observation),
+                                () -> recorded.put(event.id(), recorded(event)));
             }
         }
-        projection.lock(aggregates(events.values(), observed));
+        projection.lock(aggregates(events.values(), observed, recorded));
         inbox.known(events.keySet()).forEach(events::remove);
         observed.keySet().retainAll(events.keySet());
+        recorded.keySet().retainAll(events.keySet());
 
-        var effects =
-                projection.apply(
-                        List.copyOf(observed.values()), recorded(events.values(), observed));
+        var effects = projection.apply(List.copyOf(observed.values()), entries(events, recorded));
         var rows = new ArrayList<Inbox.Row>();
         var effect = effects.iterator();
         for (var event : events.values()) {
@@ -80,30 +98,46 @@ class StripeEventBatch {
                         || event.account().equals(stripe.account()));
     }
 
+    private Optional<Observation> observation(StripeEvent event) {
+        return event.object().textOrNull("id") == null
+                ? Optional.empty()
+                : projection.ofEvent(event.object(), event.received(), event.cause());
+    }
+
+    /// What is told of an event whose object has no place in the model. An object that is not what
+    /// its type lets expect, of another version of the API for instance, is no reason to tell
+    /// nothing.
+    private Event recorded(StripeEvent event) {
+        var announcement = announcements.get(event.type());
+        try {
+            return announcement == null ? event.received() : announcement.apply(event.object());
+        } catch (UnreadableObjectException e) {
+            log.info("{} is told as {} received: {}", event.id(), event.type(), e.getMessage());
+            return event.received();
+        }
+    }
+
     private static List<String> aggregates(
-            Collection<StripeEvent> events, Map<String, Observation> observed) {
+            Collection<StripeEvent> events,
+            Map<String, Observation> observed,
+            Map<String, Event> recorded) {
         return events.stream()
                 .map(event -> {
                     var observation = observed.get(event.id());
-                    return observation == null ? event.objectId() : observation.aggregateId();
+                    var told = recorded.get(event.id());
+                    return observation != null
+                            ? observation.aggregateId()
+                            : told != null ? told.aggregateId() : event.objectId();
                 })
                 .toList();
     }
 
-    /// What has no place in the model is written down as received.
-    private List<Journal.Entry> recorded(
-            Collection<StripeEvent> events, Map<String, Observation> observed) {
-        return events.stream()
-                .filter(event -> !observed.containsKey(event.id()) && concernsUs(event))
-                .map(event ->
-                        new Journal.Entry(
-                                "stripe",
-                                new Event.StripeEventReceived(
-                                        event.id(),
-                                        event.type(),
-                                        event.objectId(),
-                                        event.created()),
-                                event.cause()))
+    private static List<Journal.Entry> entries(
+            Map<String, StripeEvent> events, Map<String, Event> recorded) {
+        return events.values().stream()
+                .flatMap(event ->
+                        Stream.ofNullable(recorded.get(event.id()))
+                                .map(told -> new Journal.Entry("stripe", told, event.cause())))
                 .toList();
     }
 

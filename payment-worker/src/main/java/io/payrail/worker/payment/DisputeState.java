@@ -23,10 +23,9 @@ record DisputeState(
     private static final Set<String> ENDED = Set.of("won", "lost", "warning_closed", "prevented");
 
     static DisputeState read(StripeObject dispute) {
-        var charge = dispute.reference("charge");
         return new DisputeState(
                 dispute.id(),
-                charge == null ? dispute.text("charge") : charge,
+                dispute.referenceTo("charge"),
                 dispute.reference("payment_intent"),
                 dispute.number("amount"),
                 dispute.text("currency"),
@@ -52,8 +51,19 @@ record DisputeState(
 
     /// Its charge is disputed now.
     @Override
-    public Optional<Companion> changedByAppearing() {
-        return Optional.of(new Companion("charge", chargeId));
+    public Optional<Companion> changedAlong(@Nullable DisputeState earlier) {
+        return earlier == null ? Optional.of(new Companion("charge", chargeId)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Event> announced(String eventType, @Nullable String itsOwner) {
+        return switch (eventType) {
+            case "charge.dispute.funds_withdrawn" ->
+                    Optional.of(new Event.DisputeFundsWithdrawn(payload(itsOwner)));
+            case "charge.dispute.funds_reinstated" ->
+                    Optional.of(new Event.DisputeFundsReinstated(payload(itsOwner)));
+            default -> Optional.empty();
+        };
     }
 
     @Override

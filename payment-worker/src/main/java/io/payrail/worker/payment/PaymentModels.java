@@ -1,6 +1,7 @@
 package io.payrail.worker.payment;
 
 import io.payrail.worker.projection.Model;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,6 +15,14 @@ class PaymentModels {
                 "payment",
                 "payment",
                 PaymentState.class,
+                Set.of(
+                        "payment_intent.created",
+                        "payment_intent.requires_action",
+                        "payment_intent.processing",
+                        "payment_intent.amount_capturable_updated",
+                        "payment_intent.payment_failed",
+                        "payment_intent.succeeded",
+                        "payment_intent.canceled"),
                 (object, _) -> PaymentState.read(object));
     }
 
@@ -22,9 +31,32 @@ class PaymentModels {
         return new Model<>(
                 "charge",
                 "charge",
-                "payment",
+                "charge",
                 ChargeState.class,
+                Set.of(
+                        "charge.pending",
+                        "charge.succeeded",
+                        "charge.failed",
+                        "charge.captured",
+                        "charge.updated",
+                        "charge.refunded",
+                        "charge.expired"),
                 (object, _) -> ChargeState.read(object));
+    }
+
+    @Bean
+    Model<RefundState> refunds() {
+        return new Model<>(
+                "refund",
+                "refund",
+                "payment",
+                RefundState.class,
+                Set.of(
+                        "refund.created",
+                        "refund.updated",
+                        "refund.failed",
+                        "charge.refund.updated"),
+                (object, _) -> RefundState.read(object));
     }
 
     @Bean
@@ -34,6 +66,7 @@ class PaymentModels {
                 "dispute",
                 "payment",
                 DisputeState.class,
+                Set.of("charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed"),
                 (object, _) -> DisputeState.read(object));
     }
 }

@@ -3,6 +3,7 @@ package io.payrail.worker.projection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /// A kind of Stripe object that has a place in the database.
@@ -11,6 +12,8 @@ import java.util.function.BiFunction;
 /// @param table its table; the columns are the components of the state's record, in snake case, and
 ///   the observation's time
 /// @param aggregateType what the journal calls it
+/// @param changes the types of Stripe's events that tell of a change of the object and of nothing
+///   else; of any other type about it, those of tomorrow included, it is told that it came
 /// @param reader makes the state of an object, given the type of the event that brought it (empty
 ///   if none did)
 public record Model<S extends State<S>>(
@@ -18,6 +21,7 @@ public record Model<S extends State<S>>(
         String table,
         String aggregateType,
         Class<S> type,
+        Set<String> changes,
         BiFunction<StripeObject, String, S> reader) {
 
     /// Names of tables and columns come from the code and go into SQL as they are: nothing else

@@ -1,31 +1,37 @@
 package io.payrail.worker.projection;
 
+import io.payrail.contract.Event;
 import io.payrail.worker.journal.Cause;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// That one of Stripe's objects was in a certain state: told by a webhook event, or by the answer
 /// to a call of our own.
 public final class Observation {
     private final Held<?> held;
     private final Cause cause;
+    private final Event.@Nullable StripeEventReceived received;
 
-    private Observation(Held<?> held, Cause cause) {
+    private Observation(Held<?> held, Cause cause, Event.@Nullable StripeEventReceived received) {
         this.held = held;
         this.cause = cause;
+        this.received = received;
     }
 
     /// A state with its kind. Only here are the two known to fit.
     record Held<S extends State<S>>(Model<S> model, Seen<S> seen) {}
 
     static <S extends State<S>> Observation of(
-            Model<S> model,
-            StripeObject object,
-            String eventType,
-            Instant since,
-            Instant until,
-            Cause cause) {
-        var state = model.reader().apply(object, eventType);
-        return new Observation(new Held<>(model, new Seen<>(state, since, until)), cause);
+            Model<S> model, StripeObject object, Instant since, Instant until, Cause cause) {
+        var state = model.reader().apply(object, "");
+        return new Observation(new Held<>(model, new Seen<>(state, since, until)), cause, null);
+    }
+
+    static <S extends State<S>> Observation of(
+            Model<S> model, StripeObject object, Event.StripeEventReceived event, Cause cause) {
+        var state = model.reader().apply(object, event.stripeType());
+        var seen = new Seen<>(state, event.createdAt(), event.createdAt());
+        return new Observation(new Held<>(model, seen), cause, event);
     }
 
     Held<?> held() {
@@ -34,6 +40,11 @@ public final class Observation {
 
     Cause cause() {
         return cause;
+    }
+
+    /// The webhook event that told of it; null if a call of our own did.
+    Event.@Nullable StripeEventReceived received() {
+        return received;
     }
 
     public String objectId() {

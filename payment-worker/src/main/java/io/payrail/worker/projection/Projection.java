@@ -6,7 +6,6 @@ import io.payrail.worker.journal.Journal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,28 +60,25 @@ public class Projection {
 
     /// Reads an object that a webhook event brought.
     ///
-    /// @param eventType Stripe's type of the event
-    /// @param created the event's time
+    /// @param event what is passed on of it where nothing else is told
     /// @return nothing, for a kind of object without a place in the model
     /// @throws UnreadableObjectException if the object cannot be kept
     public Optional<Observation> ofEvent(
-            StripeObject object, String eventType, Instant created, Cause cause) {
-        var model = models.get(object.kind());
-        return model == null
-                ? Optional.empty()
-                : Optional.of(Observation.of(model, object, eventType, created, created, cause));
+            StripeObject object, Event.StripeEventReceived event, Cause cause) {
+        return Optional.ofNullable(models.get(object.kind()))
+                .map(model -> Observation.of(model, object, event, cause));
     }
 
     /// Reads the object that a call has created: it is as it was in the second of its creation,
     /// also when Stripe replays the answer later.
     public Observation ofCreation(StripeObject object, Cause cause) {
         var created = object.time("created");
-        return Observation.of(model(object.kind()), object, "", created, created, cause);
+        return Observation.of(model(object.kind()), object, created, created, cause);
     }
 
     /// Reads an object that a call has fetched.
     public Observation ofFetch(StripeObject object, Instant since, Instant until, Cause cause) {
-        return Observation.of(model(object.kind()), object, "", since, until, cause);
+        return Observation.of(model(object.kind()), object, since, until, cause);
     }
 
     private Model<?> model(String kind) {
@@ -109,10 +105,12 @@ public class Projection {
     public List<Effect> apply(List<Observation> observations, List<Journal.Entry> more) {
         var results = new Result[observations.size()];
         var owners = Owners.of(observations, rows);
+        var toFetch = new LinkedHashMap<String, String>();
         observations.stream()
                 .map(observation -> observation.held().model())
                 .distinct()
-                .forEach(model -> fold(model, observations, owners, results));
+                .forEach(model -> fold(model, observations, owners, results, toFetch));
+        refreshes.doubt(toFetch);
         var entries = new ArrayList<Journal.Entry>();
         var effects = new ArrayList<Effect>();
         for (var result : results) {
@@ -125,44 +123,73 @@ public class Projection {
     }
 
     private <S extends State<S>> void fold(
-            Model<S> model, List<Observation> observations, Owners owners, Result[] results) {
+            Model<S> model,
+            List<Observation> observations,
+            Owners owners,
+            Result[] results,
+            Map<String, String> toFetch) {
         var current = rows.load(model, ids(model, observations));
         var changed = new LinkedHashMap<String, Seen<S>>();
-        var doubtful = new HashSet<String>();
         for (int i = 0; i < results.length; i++) {
             var observation = observations.get(i);
             if (!observation.held().model().equals(model)) {
                 continue;
             }
-            var before = current.get(observation.objectId());
+            var id = observation.objectId();
+            var before = current.get(id);
             var incoming = owners.owned(seen(model, observation), before);
-            var id = incoming.state().id();
-            var after = after(incoming, before);
-            var effect = effect(incoming, before);
+            var step = Step.of(incoming, before);
             results[i] =
                     new Result(
-                            effect,
-                            effect == Effect.APPLIED
-                                    ? entries(model, incoming, before, owners, observation.cause())
-                                    : List.of());
-            if (effect == Effect.REFRESH) {
-                doubtful.add(id);
+                            step.effect(),
+                            told(model, observation, incoming, before, step.effect(), owners));
+            if (step.effect() == Effect.REFRESH) {
+                toFetch.put(id, model.object());
             }
-            if (before == null) {
-                requestCompanion(incoming.state());
+            if (step.effect() == Effect.APPLIED) {
+                companion(incoming, before)
+                        .ifPresent(other -> toFetch.put(other.id(), other.kind()));
             }
-            if (after != null && !after.equals(before)) {
-                current.put(id, after);
-                changed.put(id, after);
+            if (!step.after().equals(before)) {
+                current.put(id, step.after());
+                changed.put(id, step.after());
             }
         }
         rows.save(model, changed.values());
-        refreshes.doubt(model.object(), doubtful);
     }
 
-    private void requestCompanion(State<?> appeared) {
-        appeared.changedByAppearing()
-                .ifPresent(other -> refreshes.doubt(other.kind(), List.of(other.id())));
+    private static <S extends State<S>> Optional<State.Companion> companion(
+            Seen<S> incoming, @Nullable Seen<S> before) {
+        return incoming.state().changedAlong(stateOf(before));
+    }
+
+    /// The entries of an observation: what has changed; what the event announces; and where neither
+    /// says what kind of event came, that it came.
+    private static <S extends State<S>> List<Journal.Entry> told(
+            Model<S> model,
+            Observation observation,
+            Seen<S> incoming,
+            @Nullable Seen<S> before,
+            Effect effect,
+            Owners owners) {
+        var entries = new ArrayList<Journal.Entry>();
+        if (effect == Effect.APPLIED) {
+            entries.addAll(entries(model, incoming, before, owners, observation.cause()));
+        }
+        var received = observation.received();
+        if (received != null) {
+            var state = incoming.state();
+            var announced = state.announced(received.stripeType(), owners.of(state));
+            boolean silent = effect == Effect.APPLIED && entries.isEmpty();
+            if (announced.isPresent()) {
+                entries.add(
+                        new Journal.Entry(
+                                model.aggregateType(), announced.get(), observation.cause()));
+            } else if (silent || !model.changes().contains(received.stripeType())) {
+                entries.add(new Journal.Entry("stripe", received, observation.cause()));
+            }
+        }
+        return entries;
     }
 
     private static <S extends State<S>> List<Journal.Entry> entries(
@@ -190,32 +217,11 @@ public class Projection {
 
     /// The observation's state, of which the model is known to be this one.
     @SuppressWarnings("unchecked")
-    private static <S extends State<S>> Seen<S> seen(Model<S> model, Observation observation) {
+    static <S extends State<S>> Seen<S> seen(Model<S> model, Observation observation) {
         if (!observation.held().model().equals(model)) {
             throw new IllegalArgumentException(observation.objectId() + " is no " + model.object());
         }
         return (Seen<S>) observation.held().seen();
-    }
-
-    private static <S extends State<S>> Effect effect(Seen<S> incoming, @Nullable Seen<S> before) {
-        return switch (Precedence.of(incoming, before)) {
-            case FIRST, NEWER -> Effect.APPLIED;
-            case SAME -> Effect.UNCHANGED;
-            case OLDER -> Effect.SUPERSEDED;
-            case DOUBTFUL -> Effect.REFRESH;
-        };
-    }
-
-    private static <S extends State<S>> @Nullable Seen<S> after(
-            Seen<S> incoming, @Nullable Seen<S> before) {
-        if (before == null) {
-            return incoming;
-        }
-        return switch (Precedence.of(incoming, before)) {
-            case FIRST, NEWER -> incoming.following(before);
-            case SAME -> before.confirmedBy(incoming);
-            case OLDER, DOUBTFUL -> before;
-        };
     }
 
     /// What is known of an object at this moment; taken before the object is fetched.
@@ -263,17 +269,16 @@ public class Projection {
             return Fetched.OVERTAKEN;
         }
         if (before != null && before.state().equals(incoming.state())) {
-            rows.save(model, List.of(before.confirmedBy(incoming)));
+            rows.save(model, List.of(Step.afterFetch(incoming, before)));
             return Fetched.CONFIRMED;
         }
         var drift =
                 expected
                         ? List.<Event>of()
                         : Drift.between(model, stateOf(before), incoming.state());
-        rows.save(model, List.of(before == null ? incoming : incoming.following(before)));
-        if (before == null) {
-            requestCompanion(incoming.state());
-        }
+        rows.save(model, List.of(Step.afterFetch(incoming, before)));
+        companion(incoming, before)
+                .ifPresent(other -> refreshes.doubt(Map.of(other.id(), other.kind())));
         var entries = new ArrayList<>(drifted(drift, fetched.cause()));
         entries.addAll(entries(model, incoming, before, owners, fetched.cause()));
         journal.append(entries);
@@ -288,7 +293,7 @@ public class Projection {
 
     /// Takes note that Stripe does not have an object any more. Its row stays.
     ///
-    /// @return whether there is a row that says otherwise
+    /// @return whether there is a row that said otherwise until now
     @Transactional
     public boolean gone(String kind, String id, Instant at) {
         return gone(model(kind), id, at);
@@ -302,6 +307,9 @@ public class Projection {
         rows.lock(List.of(known.state().aggregateId()));
         var current = Objects.requireNonNull(rows.load(model, List.of(id)).get(id));
         rows.save(model, List.of(current.askedFor(at)));
+        if (current.missingSince() != null || current.state().deleted()) {
+            return false;
+        }
         journal.append(drifted(Drift.between(model, current.state(), null), Cause.fetch(id)));
         return true;
     }

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,23 +53,33 @@ class Refreshes {
         }
     }
 
-    /// Has objects fetched at once, because nobody can tell which of two observations is the later.
+    /// Has objects fetched at once, because nobody can tell which of two observations is the later,
+    /// or because they changed along with others.
+    ///
+    /// @param kinds by the objects' ids
     @Transactional(propagation = Propagation.MANDATORY)
-    public void doubt(String kind, Collection<String> objectIds) {
-        request(kind, objectIds, DOUBT, clock.instant(), Duration.ZERO);
+    public void doubt(Map<String, String> kinds) {
+        request(kinds.keySet(), kinds.values(), DOUBT, clock.instant(), Duration.ZERO);
     }
 
     /// Has objects fetched one after the other, because nobody has told that they have changed.
     @Transactional
     public void check(String kind, Collection<String> objectIds, Instant first, Duration spacing) {
-        request(kind, objectIds, RECONCILIATION, first, spacing);
+        request(
+                objectIds,
+                Collections.nCopies(objectIds.size(), kind),
+                RECONCILIATION,
+                first,
+                spacing);
     }
 
     /// A request that is there already stays where it is in time, unless the new one is earlier. A
-    /// doubt explains a change, so what is asked for in doubt as well does not count as drift.
+    /// doubt explains a change, so what is asked for in doubt as well does not count as drift. One
+    /// statement, in the order of the ids: whoever asks for the same objects at the same time waits
+    /// and never crosswise.
     private void request(
-            String kind,
             Collection<String> objectIds,
+            Collection<String> kinds,
             String reason,
             Instant first,
             Duration spacing) {
@@ -75,24 +87,22 @@ class Refreshes {
             jdbc.update(
                     """
                     INSERT INTO refresh AS r (object_id, kind, requested_at, reason, not_before)
-                    SELECT id, ?, ?, ?, ?::timestamptz + (place - 1) * ? * interval '1 millisecond'
-                    FROM unnest(?) WITH ORDINALITY AS wanted (id, place) ORDER BY id
+                    SELECT id, kind, ?, ?, ?::timestamptz + (place - 1) * ? * interval '1 millisecond'
+                    FROM unnest(?, ?) WITH ORDINALITY AS wanted (id, kind, place) ORDER BY id
                     ON CONFLICT (object_id) DO UPDATE
                         SET requests = r.requests + 1,
                             not_before = least(r.not_before, excluded.not_before),
                             reason = least(r.reason, excluded.reason)
                     """,
                     statement -> {
-                        statement.setString(1, kind);
-                        statement.setObject(2, now());
-                        statement.setString(3, reason);
-                        statement.setObject(4, first.atOffset(ZoneOffset.UTC));
-                        statement.setLong(5, spacing.toMillis());
+                        var connection = statement.getConnection();
+                        statement.setObject(1, now());
+                        statement.setString(2, reason);
+                        statement.setObject(3, first.atOffset(ZoneOffset.UTC));
+                        statement.setLong(4, spacing.toMillis());
                         statement.setArray(
-                                6,
-                                statement
-                                        .getConnection()
-                                        .createArrayOf("text", objectIds.toArray()));
+                                5, connection.createArrayOf("text", objectIds.toArray()));
+                        statement.setArray(6, connection.createArrayOf("text", kinds.toArray()));
                     });
         }
     }

@@ -71,7 +71,10 @@ class Rows {
         return new Seen<>(
                 JSON.treeToValue(row, model.type()),
                 JSON.treeToValue(row.path("observed_since"), Instant.class),
-                JSON.treeToValue(row.path("observed_at"), Instant.class));
+                JSON.treeToValue(row.path("observed_at"), Instant.class),
+                row.path("missing_since").isNull()
+                        ? null
+                        : JSON.treeToValue(row.path("missing_since"), Instant.class));
     }
 
     <S extends State<S>> void save(Model<S> model, Collection<Seen<S>> states) {
@@ -83,6 +86,8 @@ class Rows {
             ObjectNode row = JSON.valueToTree(seen.state());
             row.put("observed_since", seen.since().toString());
             row.put("observed_at", seen.until().toString());
+            var missing = seen.missingSince();
+            row.put("missing_since", missing == null ? null : missing.toString());
             rows.add(row);
         }
         int saved = jdbc.update(upsert(model), rows.toString());
@@ -99,7 +104,7 @@ class Rows {
 
     private static String upsert(Model<?> model) {
         var columns = new ArrayList<>(model.columns());
-        columns.addAll(List.of("observed_since", "observed_at"));
+        columns.addAll(List.of("observed_since", "observed_at", "missing_since"));
         return """
         INSERT INTO %1$s (%2$s)
         SELECT %2$s FROM jsonb_populate_recordset(NULL::%1$s, ?::jsonb)

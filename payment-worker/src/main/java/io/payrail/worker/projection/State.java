@@ -48,9 +48,23 @@ public interface State<S extends State<S>> {
     /// @param kind Stripe's `object` word
     record Companion(String kind, String id) {}
 
-    /// What is to be fetched when this object is seen for the first time.
-    default Optional<Companion> changedByAppearing() {
+    /// What is to be fetched now that this object is no longer as it was, or is seen for the first
+    /// time.
+    default Optional<Companion> changedAlong(@Nullable S earlier) {
         return Optional.empty();
+    }
+
+    /// What an event of Stripe's announces that is no part of the state: that a trial is about to
+    /// end. It is told once for each such event, whether the state is news or not.
+    ///
+    /// @param eventType Stripe's type of the event
+    default Optional<Event> announced(String eventType, @Nullable String itsOwner) {
+        return Optional.empty();
+    }
+
+    /// Whether the object was deleted, so that Stripe is expected not to have it.
+    default boolean deleted() {
+        return false;
     }
 
     /// What has happened between an earlier state, or none, and this one.

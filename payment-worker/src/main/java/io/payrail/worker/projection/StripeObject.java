@@ -41,6 +41,10 @@ public record StripeObject(JsonNode json) {
         return json.path(field).isIntegralNumber() ? number(field) : other;
     }
 
+    public @Nullable Long numberOrNull(String field) {
+        return json.path(field).isIntegralNumber() ? number(field) : null;
+    }
+
     public boolean flag(String field) {
         var value = json.path(field);
         return value.isBoolean() && value.booleanValue();
@@ -58,6 +62,15 @@ public record StripeObject(JsonNode json) {
     public @Nullable String reference(String field) {
         var value = json.path(field);
         return value.isObject() ? new StripeObject(value).textOrNull("id") : textOrNull(field);
+    }
+
+    /// The id of a related object without which this one cannot be kept.
+    public String referenceTo(String field) {
+        var id = reference(field);
+        if (id == null) {
+            throw new UnreadableObjectException(field);
+        }
+        return id;
     }
 
     public StripeObject child(String field) {

@@ -54,6 +54,7 @@ class DueObjects {
         var changed = changed(changedFrom, changedUntil, properties.batch() - asked);
         asked += check("payment_intent", partsOf("payment", "id", changed, asked), asked);
         asked += check("charge", partsOf("charge", "payment_id", changed, asked), asked);
+        asked += check("refund", partsOf("refund", "payment_id", changed, asked), asked);
         asked += check("dispute", partsOf("dispute", "payment_id", changed, asked), asked);
         return asked;
     }

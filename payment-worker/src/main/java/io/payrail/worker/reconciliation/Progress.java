@@ -26,6 +26,7 @@ class Progress {
             List.of(
                     "payment_intent",
                     "charge",
+                    "refund",
                     "dispute",
                     "subscription",
                     "invoice",

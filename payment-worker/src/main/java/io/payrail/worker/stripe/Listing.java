@@ -4,6 +4,7 @@ import com.stripe.param.ChargeListParams;
 import com.stripe.param.DisputeListParams;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.PaymentIntentListParams;
+import com.stripe.param.RefundListParams;
 import com.stripe.param.SetupIntentListParams;
 import com.stripe.param.SubscriptionListParams;
 import io.payrail.worker.stripe.StripeCalls.Request;
@@ -41,6 +42,19 @@ record Listing(Instant from, @Nullable String after, long limit) {
                         .setLimit(limit)
                         .build();
         return (v1, options) -> v1.charges().list(params, options);
+    }
+
+    Request ofRefunds() {
+        var params =
+                RefundListParams.builder()
+                        .setCreated(
+                                RefundListParams.Created.builder()
+                                        .setGte(from.getEpochSecond())
+                                        .build())
+                        .setStartingAfter(after)
+                        .setLimit(limit)
+                        .build();
+        return (v1, options) -> v1.refunds().list(params, options);
     }
 
     Request ofDisputes() {

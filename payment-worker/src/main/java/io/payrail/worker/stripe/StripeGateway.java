@@ -179,6 +179,11 @@ public final class StripeGateway implements DisposableBean {
                             "retrieve_charge",
                             null,
                             (v1, options) -> v1.charges().retrieve(id, options));
+            case "refund" ->
+                    calls.make(
+                            "retrieve_refund",
+                            null,
+                            (v1, options) -> v1.refunds().retrieve(id, options));
             case "dispute" ->
                     calls.make(
                             "retrieve_dispute",
@@ -252,6 +257,7 @@ public final class StripeGateway implements DisposableBean {
             case "payment_intent" ->
                     calls.makeOnce("list_payment_intents", listing.ofPaymentIntents());
             case "charge" -> calls.makeOnce("list_charges", listing.ofCharges());
+            case "refund" -> calls.makeOnce("list_refunds", listing.ofRefunds());
             case "dispute" -> calls.makeOnce("list_disputes", listing.ofDisputes());
             case "subscription" -> calls.makeOnce("list_subscriptions", listing.ofSubscriptions());
             case "invoice" -> calls.makeOnce("list_invoices", listing.ofInvoices());

@@ -4,8 +4,10 @@ import io.payrail.contract.Event;
 import io.payrail.worker.projection.State;
 import io.payrail.worker.projection.StripeObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An invoice. Amounts in minor units; the status is Stripe's word.
@@ -18,10 +20,12 @@ record InvoiceState(
         long amountPaid,
         String currency,
         long attemptCount,
-        Instant createdAt)
+        Instant createdAt,
+        boolean deleted)
         implements State<InvoiceState> {
 
-    static InvoiceState read(StripeObject invoice) {
+    /// Reads an invoice; a draft that was deleted is told of as it was last.
+    static InvoiceState read(StripeObject invoice, String eventType) {
         var details = invoice.child("parent").child("subscription_details");
         var subscription = details.reference("subscription");
         return new InvoiceState(
@@ -34,7 +38,8 @@ record InvoiceState(
                 invoice.numberOr("amount_paid", 0),
                 invoice.text("currency"),
                 invoice.numberOr("attempt_count", 0),
-                invoice.time("created"));
+                invoice.time("created"),
+                eventType.equals("invoice.deleted"));
     }
 
     @Override
@@ -44,7 +49,7 @@ record InvoiceState(
 
     @Override
     public boolean terminal() {
-        return status.equals("paid") || status.equals("void");
+        return deleted || status.equals("paid") || status.equals("void");
     }
 
     @Override
@@ -54,15 +59,40 @@ record InvoiceState(
 
     @Override
     public List<Event> since(@Nullable InvoiceState earlier, @Nullable String itsOwner) {
-        if (status.equals("paid")) {
-            return earlier != null && earlier.status.equals("paid")
+        var invoice = payload(itsOwner);
+        if (deleted) {
+            return earlier != null && earlier.deleted
                     ? List.of()
-                    : List.of(new Event.InvoicePaid(payload(itsOwner)));
+                    : List.of(new Event.InvoiceDeleted(invoice));
         }
-        long attemptsBefore = earlier == null ? 0 : earlier.attemptCount;
-        return status.equals("open") && attemptCount > attemptsBefore
-                ? List.of(new Event.InvoicePaymentFailed(payload(itsOwner), attemptCount))
-                : List.of();
+        var events = new ArrayList<Event>();
+        if (earlier == null) {
+            events.add(new Event.InvoiceCreated(invoice));
+        }
+        if (earlier == null || !status.equals(earlier.status)) {
+            arrival(invoice, earlier).ifPresent(events::add);
+        }
+        if (status.equals("open") && attemptCount > (earlier == null ? 0 : earlier.attemptCount)) {
+            events.add(new Event.InvoicePaymentFailed(invoice, attemptCount));
+        }
+        if (events.isEmpty() && earlier != null && !invoice.equals(earlier.payload(itsOwner))) {
+            events.add(new Event.InvoiceUpdated(invoice));
+        }
+        return events;
+    }
+
+    /// The event of having come to this status, for those that have one of their own.
+    private Optional<Event> arrival(Event.Invoice invoice, @Nullable InvoiceState earlier) {
+        return switch (status) {
+            case "open" ->
+                    earlier == null || earlier.status.equals("draft")
+                            ? Optional.of(new Event.InvoiceFinalized(invoice))
+                            : Optional.empty();
+            case "paid" -> Optional.of(new Event.InvoicePaid(invoice));
+            case "void" -> Optional.of(new Event.InvoiceVoided(invoice));
+            case "uncollectible" -> Optional.of(new Event.InvoiceMarkedUncollectible(invoice));
+            default -> Optional.empty();
+        };
     }
 
     private Event.Invoice payload(@Nullable String itsOwner) {

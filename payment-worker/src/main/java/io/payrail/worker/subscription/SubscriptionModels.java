@@ -1,6 +1,11 @@
 package io.payrail.worker.subscription;
 
+import io.payrail.contract.Event;
+import io.payrail.worker.projection.Announcements;
 import io.payrail.worker.projection.Model;
+import io.payrail.worker.projection.StripeObject;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,6 +19,14 @@ class SubscriptionModels {
                 "subscription",
                 "subscription",
                 SubscriptionState.class,
+                Set.of(
+                        "customer.subscription.created",
+                        "customer.subscription.updated",
+                        "customer.subscription.paused",
+                        "customer.subscription.resumed",
+                        "customer.subscription.pending_update_applied",
+                        "customer.subscription.pending_update_expired",
+                        "customer.subscription.deleted"),
                 (object, _) -> SubscriptionState.read(object));
     }
 
@@ -24,6 +37,30 @@ class SubscriptionModels {
                 "invoice",
                 "invoice",
                 InvoiceState.class,
-                (object, _) -> InvoiceState.read(object));
+                Set.of(
+                        "invoice.created",
+                        "invoice.updated",
+                        "invoice.finalized",
+                        "invoice.paid",
+                        "invoice.payment_succeeded",
+                        "invoice.payment_failed",
+                        "invoice.marked_uncollectible",
+                        "invoice.voided",
+                        "invoice.deleted"),
+                InvoiceState::read);
+    }
+
+    @Bean
+    Announcements invoicePayments() {
+        return new Announcements(Map.of("invoice_payment.paid", SubscriptionModels::paymentMade));
+    }
+
+    private static Event paymentMade(StripeObject payment) {
+        return new Event.InvoicePaymentMade(
+                payment.id(),
+                payment.referenceTo("invoice"),
+                payment.numberOrNull("amount_paid"),
+                payment.text("currency"),
+                payment.child("payment").reference("payment_intent"));
     }
 }

@@ -7,6 +7,7 @@ import io.payrail.worker.stripe.StripeGateway;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A subscription; its price, quantity and period are those of its first item. The status is
@@ -21,23 +22,28 @@ record SubscriptionState(
         @Nullable Instant currentPeriodEnd,
         boolean cancelAtPeriodEnd,
         @Nullable String latestInvoiceId,
-        Instant createdAt)
+        Instant createdAt,
+        @Nullable Instant trialEnd,
+        @Nullable String pauseCollection,
+        @Nullable Instant pendingUpdateExpiresAt)
         implements State<SubscriptionState> {
 
     static SubscriptionState read(StripeObject subscription) {
         var item = subscription.firstOf("items");
-        var customer = subscription.reference("customer");
         return new SubscriptionState(
                 subscription.id(),
                 subscription.metadata(StripeGateway.OWNER),
-                customer == null ? subscription.text("customer") : customer,
+                subscription.referenceTo("customer"),
                 subscription.text("status"),
                 item.absent() ? null : item.reference("price"),
-                item.json().path("quantity").isIntegralNumber() ? item.number("quantity") : null,
+                item.numberOrNull("quantity"),
                 periodEnd(subscription, item),
                 subscription.flag("cancel_at_period_end"),
                 subscription.reference("latest_invoice"),
-                subscription.time("created"));
+                subscription.time("created"),
+                subscription.timeOrNull("trial_end"),
+                subscription.child("pause_collection").textOrNull("behavior"),
+                subscription.child("pending_update").timeOrNull("expires_at"));
     }
 
     /// Since 2025 the period is the item's; before, it was the subscription's.
@@ -73,11 +79,25 @@ record SubscriptionState(
                 currentPeriodEnd,
                 cancelAtPeriodEnd,
                 latestInvoiceId,
-                createdAt);
+                createdAt,
+                trialEnd,
+                pauseCollection,
+                pendingUpdateExpiresAt);
     }
 
     private boolean active() {
         return status.equals("active") || status.equals("trialing");
+    }
+
+    private boolean paused() {
+        return status.equals("paused");
+    }
+
+    @Override
+    public Optional<Event> announced(String eventType, @Nullable String itsOwner) {
+        return eventType.equals("customer.subscription.trial_will_end")
+                ? Optional.of(new Event.SubscriptionTrialWillEnd(payload()))
+                : Optional.empty();
     }
 
     @Override
@@ -91,6 +111,8 @@ record SubscriptionState(
             events.add(new Event.SubscriptionEnded(subscription));
         } else if (active() && (earlier == null || !earlier.active())) {
             events.add(new Event.SubscriptionActivated(subscription));
+        } else if (paused() && (earlier == null || !earlier.paused())) {
+            events.add(new Event.SubscriptionPaused(subscription));
         } else if (earlier != null && !subscription.equals(earlier.payload())) {
             events.add(new Event.SubscriptionUpdated(subscription));
         }
@@ -107,6 +129,9 @@ record SubscriptionState(
                 quantity,
                 currentPeriodEnd,
                 cancelAtPeriodEnd,
-                createdAt);
+                createdAt,
+                trialEnd,
+                pauseCollection,
+                pendingUpdateExpiresAt);
     }
 }

@@ -6,34 +6,48 @@ import io.payrail.contract.Event;
 import io.payrail.worker.StateTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ChargeStateTest {
-    /// A charge's events follow its refunded amount and nothing else: its status is the payment's
-    /// matter.
+    static Stream<Arguments> moves() {
+        return StateTable.cells(
+                """
+                          | pending | failed | succeeded | unheard_of
+                none      | pending | failed | succeeded | updated
+                pending   | -       | failed | succeeded | updated
+                failed    | pending | -      | succeeded | updated
+                succeeded | pending | failed | -         | updated
+                """);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @MethodSource("moves")
+    void eachMoveMakesItsEvents(String before, String after, List<String> events) {
+        var earlier = before.equals(StateTable.NONE) ? null : charge(before, 0, "pi_1");
+
+        assertThat(StateTable.names(charge(after, 0, "pi_1").since(earlier, null)))
+                .isEqualTo(events);
+    }
+
     @ParameterizedTest(name = "{0} {1} -> {2} {3}: {4}")
     @CsvSource(
             delimiter = '|',
             textBlock =
                     """
-                    none      |    | pending   | 0   | -
-                    none      |    | failed    | 0   | -
-                    none      |    | succeeded | 0   | -
-                    none      |    | succeeded | 30  | refunded
-                    pending   | 0  | pending   | 0   | -
-                    pending   | 0  | failed    | 0   | -
-                    pending   | 0  | succeeded | 0   | -
-                    pending   | 0  | succeeded | 100 | refunded
-                    succeeded | 0  | succeeded | 0   | -
+                    none      |    | succeeded | 30  | succeeded refunded
+                    pending   | 0  | succeeded | 100 | succeeded refunded
                     succeeded | 0  | succeeded | 30  | refunded
                     succeeded | 30 | succeeded | 30  | -
                     succeeded | 30 | succeeded | 100 | refunded
                     succeeded | 30 | succeeded | 0   | refunded
                     """)
-    void eachMoveMakesItsEvents(
+    void whatIsRefundedIsToldBesideTheStatus(
             String before,
             @Nullable Long refundedBefore,
             String after,
@@ -42,7 +56,17 @@ class ChargeStateTest {
         var earlier = refundedBefore == null ? null : charge(before, refundedBefore, "pi_1");
 
         assertThat(StateTable.names(charge(after, refunded, "pi_1").since(earlier, null)))
-                .isEqualTo(events.equals("-") ? List.of() : List.of(events));
+                .isEqualTo(events.equals("-") ? List.of() : List.of(events.split(" ", -1)));
+    }
+
+    @Test
+    void captureAndDisputeAreTold() {
+        var held = charge("succeeded", 0, 0, "pi_1", false);
+
+        assertThat(StateTable.names(charge("succeeded", 70, 0, "pi_1", false).since(held, null)))
+                .containsExactly("captured");
+        assertThat(StateTable.names(charge("succeeded", 0, 0, "pi_1", true).since(held, null)))
+                .containsExactly("updated");
     }
 
     @Test
@@ -62,16 +86,25 @@ class ChargeStateTest {
     }
 
     private static ChargeState charge(String status, long refunded, @Nullable String payment) {
+        return charge(status, 100, refunded, payment, false);
+    }
+
+    private static ChargeState charge(
+            String status,
+            long captured,
+            long refunded,
+            @Nullable String payment,
+            boolean disputed) {
         return new ChargeState(
                 "ch_1",
                 payment,
                 "cus_1",
                 100,
-                100,
+                captured,
                 refunded,
                 "usd",
                 status,
-                false,
+                disputed,
                 Instant.ofEpochSecond(1_000));
     }
 }

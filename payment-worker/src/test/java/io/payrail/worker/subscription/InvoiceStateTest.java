@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,13 +17,13 @@ class InvoiceStateTest {
     static Stream<Arguments> moves() {
         return StateTable.cells(
                 """
-                              | draft | open | uncollectible | void | paid
-                none          | -     | -    | -             | -    | paid
-                draft         | -     | -    | -             | -    | paid
-                open          | -     | -    | -             | -    | paid
-                uncollectible | -     | -    | -             | -    | paid
-                void          | -     | -    | -             | -    | paid
-                paid          | -     | -    | -             | -    | -
+                              | draft   | open              | uncollectible                | void           | paid
+                none          | created | created finalized | created marked_uncollectible | created voided | created paid
+                draft         | -       | finalized         | marked_uncollectible         | voided         | paid
+                open          | updated | -                 | marked_uncollectible         | voided         | paid
+                uncollectible | updated | updated           | -                            | voided         | paid
+                void          | updated | updated           | marked_uncollectible         | -              | paid
+                paid          | updated | updated           | marked_uncollectible         | voided         | -
                 """);
     }
 
@@ -39,15 +40,15 @@ class InvoiceStateTest {
             delimiter = '|',
             textBlock =
                     """
-                    none          |   | open          | 0 | -
-                    none          |   | open          | 1 | payment_failed
-                    draft         | 0 | open          | 1 | payment_failed
+                    none          |   | open          | 0 | created finalized
+                    none          |   | open          | 1 | created finalized payment_failed
+                    draft         | 0 | open          | 1 | finalized payment_failed
                     open          | 0 | open          | 1 | payment_failed
                     open          | 1 | open          | 1 | -
                     open          | 1 | open          | 2 | payment_failed
                     open          | 2 | open          | 1 | -
                     open          | 1 | paid          | 2 | paid
-                    open          | 1 | uncollectible | 2 | -
+                    open          | 1 | uncollectible | 2 | marked_uncollectible
                     uncollectible | 2 | open          | 3 | payment_failed
                     """)
     void eachFailedAttemptToCollectIsToldOnce(
@@ -59,7 +60,26 @@ class InvoiceStateTest {
         var earlier = attemptsBefore == null ? null : invoice(before, attemptsBefore);
 
         assertThat(StateTable.names(invoice(after, attempts).since(earlier, null)))
-                .isEqualTo(events.equals("-") ? List.of() : List.of(events));
+                .isEqualTo(events.equals("-") ? List.of() : List.of(events.split(" ", -1)));
+    }
+
+    @Test
+    void otherAmountsAreAnUpdate() {
+        assertThat(
+                        StateTable.names(
+                                invoice("draft", 0, 700, false).since(invoice("draft", 0), null)))
+                .containsExactly("updated");
+    }
+
+    @Test
+    void aDraftThatWasDeletedIsGoneForGood() {
+        var deleted = invoice("draft", 0, 500, true);
+
+        assertThat(deleted.terminal()).isTrue();
+        assertThat(StateTable.names(deleted.since(invoice("draft", 0), null)))
+                .containsExactly("deleted");
+        assertThat(StateTable.names(deleted.since(null, null))).containsExactly("deleted");
+        assertThat(deleted.since(deleted, null)).isEmpty();
     }
 
     @ParameterizedTest
@@ -69,15 +89,21 @@ class InvoiceStateTest {
     }
 
     private static InvoiceState invoice(String status, long attempts) {
+        return invoice(status, attempts, 500, false);
+    }
+
+    private static InvoiceState invoice(
+            String status, long attempts, long amountDue, boolean deleted) {
         return new InvoiceState(
                 "in_1",
                 "cus_1",
                 "sub_1",
                 status,
-                500,
+                amountDue,
                 0,
                 "usd",
                 attempts,
-                Instant.ofEpochSecond(1_000));
+                Instant.ofEpochSecond(1_000),
+                deleted);
     }
 }

@@ -20,15 +20,15 @@ class SubscriptionStateTest {
         return StateTable.cells(
                 """
                                    | incomplete | incomplete_expired | trialing          | active            | past_due | unpaid  | paused  | canceled
-                none               | created    | created ended      | created activated | created activated | created  | created | created | created ended
-                incomplete         | -          | ended              | activated         | activated         | updated  | updated | updated | ended
-                incomplete_expired | updated    | -                  | activated         | activated         | updated  | updated | updated | updated
-                trialing           | updated    | ended              | -                 | updated           | updated  | updated | updated | ended
-                active             | updated    | ended              | updated           | -                 | updated  | updated | updated | ended
-                past_due           | updated    | ended              | activated         | activated         | -        | updated | updated | ended
-                unpaid             | updated    | ended              | activated         | activated         | updated  | -       | updated | ended
+                none               | created    | created ended      | created activated | created activated | created  | created | created paused | created ended
+                incomplete         | -          | ended              | activated         | activated         | updated  | updated | paused  | ended
+                incomplete_expired | updated    | -                  | activated         | activated         | updated  | updated | paused  | updated
+                trialing           | updated    | ended              | -                 | updated           | updated  | updated | paused  | ended
+                active             | updated    | ended              | updated           | -                 | updated  | updated | paused  | ended
+                past_due           | updated    | ended              | activated         | activated         | -        | updated | paused  | ended
+                unpaid             | updated    | ended              | activated         | activated         | updated  | -       | paused  | ended
                 paused             | updated    | ended              | activated         | activated         | updated  | updated | -       | ended
-                canceled           | updated    | updated            | activated         | activated         | updated  | updated | updated | -
+                canceled           | updated    | updated            | activated         | activated         | updated  | updated | paused  | -
                 """);
     }
 
@@ -84,6 +84,9 @@ class SubscriptionStateTest {
                 Instant.ofEpochSecond(9_000),
                 endsWithPeriod,
                 "in_1",
-                Instant.ofEpochSecond(1_000));
+                Instant.ofEpochSecond(1_000),
+                null,
+                null,
+                null);
     }
 }

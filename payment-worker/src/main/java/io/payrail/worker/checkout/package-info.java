@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.checkout;
+
+import org.jspecify.annotations.NullMarked;
