@@ -2,8 +2,6 @@ package io.payrail.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -16,18 +14,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A network between those who call and those who are called: takes TCP connections on one port and
-/// hands each to the next target that can be reached. Its connections can be slowed down, reset,
-/// reset once the request has arrived and its answer is on the way, and silenced: such a connection
-/// stays open, and what is sent over it arrives nowhere. Thread-safe.
+/// hands each to the next target of its route. Its connections can be slowed down, reset, reset
+/// once the request has arrived and its answer is on the way, and silenced: such a connection stays
+/// open, and what is sent over it arrives nowhere. Thread-safe.
 final class Link implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
-    private static final int CONNECT_MILLIS = 1_000;
     private static final int CHUNK_BYTES = 16_384;
 
     /// As long as the keep-alives of a server take that the services ask for: this link's own
@@ -51,27 +47,26 @@ final class Link implements AutoCloseable {
     }
 
     private final ServerSocket server;
-    private final List<Integer> targets;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Route route;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Weather weather = new Weather.Clear();
 
     Link(int port, List<Integer> targets) {
-        this.targets = List.copyOf(targets);
+        this(port, new Route(targets, _ -> true));
+    }
+
+    Link(int port, Route route) {
+        this.route = route;
         try {
             server = new ServerSocket();
             server.setReuseAddress(true);
-            server.bind(loopback(port));
+            server.bind(Route.loopback(port));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot listen on port " + port, e);
         }
         threads.execute(this::accept);
-    }
-
-    private static InetSocketAddress loopback(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     int port() {
@@ -145,7 +140,7 @@ final class Link implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client;
-                var target = connect()) {
+                var target = route.connect()) {
             client.setTcpNoDelay(true);
             target.setTcpNoDelay(true);
             var connection = new Connection(client, target);
@@ -158,29 +153,11 @@ final class Link implements AutoCloseable {
                 open.remove(connection);
             }
         } catch (IOException | RejectedExecutionException | ExecutionException e) {
-            log.debug("A connection to {} is refused or ends", targets, e);
+            log.debug("A connection to {} is refused or ends", route, e);
             reset(client);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reset(client);
-        }
-    }
-
-    private Socket connect() throws IOException {
-        int first = turn.getAndIncrement();
-        for (int i = 0; ; i++) {
-            var socket = new Socket();
-            try {
-                socket.connect(
-                        loopback(targets.get(Math.floorMod(first + i, targets.size()))),
-                        CONNECT_MILLIS);
-                return socket;
-            } catch (IOException e) {
-                socket.close();
-                if (i + 1 == targets.size()) {
-                    throw e;
-                }
-            }
         }
     }
 

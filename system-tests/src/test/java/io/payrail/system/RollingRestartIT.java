@@ -32,75 +32,76 @@ class RollingRestartIT {
 
     @Test
     void nobodyNoticesThatEveryInstanceIsRestartedInTurn() throws Exception {
-        var clock = Clock.systemUTC();
-        var keys = new Keys(clock.instant());
+        var keys = new Keys(Clock.systemUTC().instant());
         var folder = Path.of(System.getProperty("system.folder", "target/system-tests"));
         var ports = new Ports(RandomGenerator.getDefault());
         try (var deployment =
                         new Deployment(folder.resolve("rolling-restart").toAbsolutePath(), keys);
                 var http = new Http();
                 var readyApis = new ReadyInstances(http, deployment.apis());
-                var readyIngestors = new ReadyInstances(http, deployment.ingestors());
-                var apis = new Balancer(ports.next(), ports(deployment.apis()), readyApis::usable);
-                var ingestors =
-                        new Balancer(
-                                ports.next(),
-                                ports(deployment.ingestors()),
-                                readyIngestors::usable)) {
-            var stripe = new Stripe(http, deployment);
-            var chaos = new Chaos(deployment, stripe, http, 1);
-            deployment.start();
-            chaos.awaitSimulator();
-            stripe.connect(30);
-            chaos.awaitReady();
-            var crowd = new Crowd(http, keys);
-            var payments = new Latencies();
-            warmUp(crowd, deployment);
-            var webhooks = new WebhookBurst(http, deployment, clock);
-            var events = new Latencies();
-
-            var over = new CountDownLatch(1);
-            var clients = new ArrayList<CompletableFuture<Void>>();
-            IntStream.range(0, USERS)
-                    .mapToObj(user ->
-                            until(
-                                    over,
-                                    100,
-                                    () -> {
-                                        int _ =
-                                                crowd.ask(
-                                                        "user-" + user, at(apis), false, payments);
-                                    }))
-                    .forEach(clients::add);
-            IntStream.range(0, SENDERS)
-                    .mapToObj(_ -> until(over, 60, () -> webhooks.send(at(ingestors), events)))
-                    .forEach(clients::add);
-            var times = restartEach(deployment, chaos);
-            over.countDown();
-            clients.forEach(CompletableFuture::join);
-
-            System.out.printf(
-                    """
-
-                    payments  %s; %d connections closed by their answers
-                    webhooks  %s; %d connections closed by their answers
-                    SIGTERM to end, in ms: %s
-                    %n\
-                    """,
-                    payments, crowd.lastOnConnection(), events, webhooks.lastOnConnection(), times);
-            assertThat(crowd.complaints()).isEmpty();
-            assertThat(payments.count(200) + payments.count(202)).isEqualTo(payments.count());
-            assertThat(payments.count(200)).isGreaterThan(payments.count(202));
-            assertThat(webhooks.complaints()).isEmpty();
-            assertThat(events.count(200)).isEqualTo(events.count());
-            assertThat(apis.refused() + ingestors.refused()).isZero();
-            assertThat(crowd.lastOnConnection()).isPositive();
-            assertThat(webhooks.lastOnConnection()).isPositive();
-            assertThat(
-                            Settlement.violations(
-                                    deployment, stripe, crowd.promises(), Duration.ofMinutes(4)))
-                    .isEmpty();
+                var readyIngestors = new ReadyInstances(http, deployment.ingestors())) {
+            var toApis = new Route(ports(deployment.apis()), readyApis::usable);
+            var toIngestors = new Route(ports(deployment.ingestors()), readyIngestors::usable);
+            try (var apis = new Link(ports.next(), toApis);
+                    var ingestors = new Link(ports.next(), toIngestors)) {
+                play(deployment, http, keys, apis, ingestors);
+            }
+            assertThat(toApis.refused() + toIngestors.refused()).isZero();
         }
+    }
+
+    private static void play(Deployment deployment, Http http, Keys keys, Link apis, Link ingestors)
+            throws Exception {
+        var stripe = new Stripe(http, deployment);
+        var chaos = new Chaos(deployment, stripe, http, 1);
+        deployment.start();
+        chaos.awaitSimulator();
+        stripe.connect(30);
+        chaos.awaitReady();
+        var crowd = new Crowd(http, keys);
+        var payments = new Latencies();
+        warmUp(crowd, deployment);
+        var webhooks = new WebhookBurst(http, deployment, Clock.systemUTC());
+        var events = new Latencies();
+
+        var over = new CountDownLatch(1);
+        var clients = new ArrayList<CompletableFuture<Void>>();
+        IntStream.range(0, USERS)
+                .mapToObj(user ->
+                        until(
+                                over,
+                                100,
+                                () -> {
+                                    int _ = crowd.ask("user-" + user, at(apis), false, payments);
+                                }))
+                .forEach(clients::add);
+        IntStream.range(0, SENDERS)
+                .mapToObj(_ -> until(over, 60, () -> webhooks.send(at(ingestors), events)))
+                .forEach(clients::add);
+        var times = restartEach(deployment, chaos);
+        over.countDown();
+        clients.forEach(CompletableFuture::join);
+
+        System.out.printf(
+                """
+
+                payments  %s; %d connections closed by their answers
+                webhooks  %s; %d connections closed by their answers
+                SIGTERM to end, in ms: %s
+                %n\
+                """,
+                payments, crowd.lastOnConnection(), events, webhooks.lastOnConnection(), times);
+        assertThat(crowd.complaints()).isEmpty();
+        assertThat(payments.count(200) + payments.count(202)).isEqualTo(payments.count());
+        assertThat(payments.count(200)).isGreaterThan(payments.count(202));
+        assertThat(webhooks.complaints()).isEmpty();
+        assertThat(events.count(200)).isEqualTo(events.count());
+        assertThat(crowd.lastOnConnection()).isPositive();
+        assertThat(webhooks.lastOnConnection()).isPositive();
+        assertThat(
+                        Settlement.violations(
+                                deployment, stripe, crowd.promises(), Duration.ofMinutes(4)))
+                .isEmpty();
     }
 
     private static void warmUp(Crowd crowd, Deployment deployment) throws InterruptedException {
@@ -154,7 +155,7 @@ class RollingRestartIT {
         return services.stream().map(service -> service.uri().getPort()).toList();
     }
 
-    private static URI at(Balancer balancer) {
-        return URI.create("http://127.0.0.1:" + balancer.port());
+    private static URI at(Link link) {
+        return URI.create("http://127.0.0.1:" + link.port());
     }
 }
