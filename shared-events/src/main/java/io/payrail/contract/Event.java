@@ -19,6 +19,7 @@ public sealed interface Event
                 Event.CustomerEvent,
                 PaymentMethodEvent,
                 CheckoutEvent,
+                PayoutEvent,
                 Event.SubscriptionEvent,
                 Event.SetupEvent,
                 Event.InvoiceEvent,

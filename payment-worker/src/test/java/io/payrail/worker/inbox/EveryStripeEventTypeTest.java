@@ -191,6 +191,7 @@ class EveryStripeEventTypeTest {
                         Map.entry(
                                 "payment_method",
                                 "'type': 'card', 'card': {'last4': '4242'}, 'customer': 'cus_1'"),
+                        Map.entry("payout", "'amount': 100, 'currency': 'usd', 'status': 'paid'"),
                         Map.entry(
                                 "checkout.session",
                                 """

@@ -273,7 +273,49 @@ class StripeEventBatchTest {
     }
 
     @Test
-    void aKindOfObjectWithoutAPlaceInTheModelIsRecorded() {
+    void aKindOfObjectWithoutAPlaceInTheModelIsRecordedWithoutWhatItHolds() {
+        var review = fresh("prv");
+        var event =
+                StripeEvents.event(
+                                fresh("evt"),
+                                "review.opened",
+                                SECOND,
+                                StripeEvents.object(
+                                        """
+                                        {"id": "%s", "object": "review", "email": "ada@example.com",
+                                         "client_secret": "x_secret_y"}
+                                        """
+                                                .formatted(review)))
+                        .put("account", "acct_ours");
+
+        var _ = take(event);
+
+        assertThat(outcomeOf(event)).isEqualTo("recorded");
+        assertThat(received(review))
+                .isEqualTo(
+                        StripeEvents.object(
+                                """
+                                {"stripeEventId": "%s", "stripeType": "review.opened", "objectId": "%s",
+                                 "createdAt": "1970-01-12T13:46:40Z", "objectKind": "review",
+                                 "account": "acct_ours", "livemode": false, "apiVersion": "2026-07-29.dahlia"}
+                                """
+                                        .formatted(event.path("id").stringValue(), review)));
+    }
+
+    /// The one event of an aggregate.
+    private ObjectNode received(String aggregate) {
+        assertThat(database.journalOf(aggregate)).containsExactly("payrail.stripe.received.v1");
+        return StripeEvents.object(
+                database.jdbc
+                        .sql("SELECT payload::text FROM journal WHERE aggregate_id = ?")
+                        .param(aggregate)
+                        .query(String.class)
+                        .single());
+    }
+
+    /// A payout of an API version that says less than its event needs.
+    @Test
+    void anAnnouncedObjectThatCannotBeReadIsToldAsReceived() {
         var payout = fresh("po");
         var event =
                 StripeEvents.event(
@@ -282,11 +324,12 @@ class StripeEventBatchTest {
                         SECOND,
                         StripeEvents.object(
                                 "{\"id\": \"%s\", \"object\": \"payout\"}".formatted(payout)));
+        event.putNull("api_version");
 
         var _ = take(event);
 
         assertThat(outcomeOf(event)).isEqualTo("recorded");
-        assertThat(database.journalOf(payout)).containsExactly("payrail.stripe.received.v1");
+        assertThat(received(payout).path("apiVersion").isNull()).isTrue();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.payout;
+
+import org.jspecify.annotations.NullMarked;
