@@ -36,6 +36,7 @@ record Evidence(
                     entry("unresolved", "SELECT operation_id, attempts FROM unresolved"),
                     entry("payment", "SELECT * FROM payment"),
                     entry("charge", "SELECT * FROM charge"),
+                    entry("refund", "SELECT * FROM refund"),
                     entry("dispute", "SELECT * FROM dispute"),
                     entry("subscription", "SELECT * FROM subscription"),
                     entry("invoice", "SELECT * FROM invoice"),

@@ -362,6 +362,7 @@ final class Judge {
                 "amount_captured",
                 "amount_refunded",
                 "disputed");
+        same(wrong, "refund", "refunds", "status", "amount", "currency");
         same(wrong, "dispute", "disputes", "status", "amount");
         same(wrong, "customer", "customers");
         same(wrong, "subscription", "subscriptions", "status");
