@@ -76,7 +76,8 @@ public final class Headers {
     /// The CloudEvents distributed-tracing extension.
     public static final String CE_TRACEPARENT = "ce_traceparent";
 
-    /// What caused the change: `command:<id>`, `stripe:<event id>`, `fetch:<object id>`.
+    /// What caused the change: `command:<id>`, `stripe:<event id>`, `fetch:<object id>`,
+    /// `backfill:<run>`. What an import tells may be years old.
     public static final String CE_CAUSE = "ce_cause";
 
     /// The payload's media type.

@@ -3,6 +3,7 @@ package io.payrail.worker.figure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.payrail.contract.Topics;
+import io.payrail.worker.stripe.StripeGateway;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -75,17 +76,11 @@ final class FiguresFromTheStart implements MeterBinder {
         meters.counter("payrail.reconciliation.compared");
         meters.counter("payrail.reconciliation.missed.events");
         meters.counter("payrail.reconciliation.refetched");
-        each(
-                meters,
-                "payrail.reconciliation.drift",
-                "kind",
-                List.of(
-                        "payment_intent",
-                        "charge",
-                        "refund",
-                        "dispute",
-                        "subscription",
-                        "invoice"));
+        meters.counter("payrail.reconciliation.gaps");
+        each(meters, "payrail.reconciliation.drift", "kind", StripeGateway.LISTED);
+        for (var figure : List.of("objects", "changed", "unreadable")) {
+            each(meters, "payrail.backfill." + figure, "kind", StripeGateway.LISTED);
+        }
         meters.counter("payrail.resolution.attempts");
         meters.counter("payrail.journal.partitions.made");
     }

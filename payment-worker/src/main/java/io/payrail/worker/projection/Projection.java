@@ -146,7 +146,8 @@ public class Projection {
             if (step.effect() == Effect.REFRESH) {
                 toFetch.put(id, model.object());
             }
-            if (step.effect() == Effect.APPLIED) {
+            if (step.effect() == Effect.APPLIED && !observation.cause().imports()) {
+                // An import lists the companions too, and would have each of them fetched.
                 companion(incoming, before)
                         .ifPresent(other -> toFetch.put(other.id(), other.kind()));
             }
@@ -329,5 +330,16 @@ public class Projection {
                         !Drift.between(model, stateOf(current.get(state.id())), state).isEmpty())
                 .map(State::id)
                 .toList();
+    }
+
+    /// Objects of a kind of which nobody has heard since a time: those that a list, read after it,
+    /// does not hold any more.
+    ///
+    /// @param createdFrom how old they are at most
+    /// @param after only those with a greater id, in the order of which they come
+    @Transactional(readOnly = true)
+    public List<String> unheardOf(
+            String kind, Instant since, Instant createdFrom, String after, int most) {
+        return rows.unheardOf(model(kind), since, createdFrom, after, most);
     }
 }

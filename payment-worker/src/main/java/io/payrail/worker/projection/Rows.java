@@ -1,6 +1,7 @@
 package io.payrail.worker.projection;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -139,6 +140,21 @@ class Rows {
                     });
         }
         return owners;
+    }
+
+    List<String> unheardOf(
+            Model<?> model, Instant since, Instant createdFrom, String after, int most) {
+        return jdbc.queryForList(
+                """
+                SELECT id FROM %s
+                WHERE observed_at < ? AND created_at >= ? AND id > ? AND missing_since IS NULL ORDER BY id LIMIT ?
+                """
+                        .formatted(model.table()),
+                String.class,
+                since.atOffset(ZoneOffset.UTC),
+                createdFrom.atOffset(ZoneOffset.UTC),
+                after,
+                most);
     }
 
     /// The columns of a state with their values, but for the owner, which is ours to know.

@@ -72,14 +72,16 @@ class MissedEvents {
             @Nullable String after,
             boolean answered) {}
 
-    /// Feeds what is missing between the cursor and now, as far as the budget goes.
+    /// Feeds what is missing between the cursor and now, window after window, as far as the budget
+    /// goes.
     Read feed(Place place, Budget budget) {
-        var from = place.cursor().minus(properties.overlap());
-        var until = place.listingUntil() == null ? end(place) : place.listingUntil();
+        var newest = clock.instant().minus(properties.grace());
+        var cursor = place.cursor();
+        var until = place.listingUntil() == null ? end(cursor, newest) : place.listingUntil();
         var after = place.listingAfter();
         long missed = 0;
         while (budget.take()) {
-            var outcome = stripe.listEvents(from, until, after);
+            var outcome = stripe.listEvents(cursor.minus(properties.overlap()), until, after);
             if (outcome instanceof StripeOutcome.Rejected refused
                     && refused.missing()
                     && after != null) {
@@ -88,24 +90,30 @@ class MissedEvents {
                 continue;
             }
             if (!(outcome instanceof StripeOutcome.Succeeded page)) {
-                return new Read(missed, place.cursor(), until, after, false);
+                return new Read(missed, cursor, until, after, false);
             }
             var lacking = lacking(page);
             if (!feed(lacking)) {
-                return new Read(missed, place.cursor(), until, after, false);
+                return new Read(missed, cursor, until, after, false);
             }
             missed += lacking.size();
-            if (page.last() == null || !page.hasMore()) {
-                return new Read(missed, until, null, null, true);
+            if (page.last() != null && page.hasMore()) {
+                after = page.last();
+                continue;
             }
-            after = page.last();
+            cursor = until;
+            if (!cursor.isBefore(newest)) {
+                return new Read(missed, cursor, null, null, true);
+            }
+            until = end(cursor, newest);
+            after = null;
         }
-        return new Read(missed, place.cursor(), until, after, true);
+        return new Read(missed, cursor, until, after, true);
     }
 
-    private Instant end(Place place) {
-        var newest = clock.instant().minus(properties.grace());
-        var end = place.cursor().plus(properties.window());
+    /// Where the window that begins at the cursor ends.
+    private Instant end(Instant cursor, Instant newest) {
+        var end = cursor.plus(properties.window());
         return end.isBefore(newest) ? end : newest;
     }
 

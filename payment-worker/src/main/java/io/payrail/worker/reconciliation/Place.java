@@ -17,4 +17,9 @@ record Place(
         Instant cursor,
         @Nullable Instant listingUntil,
         @Nullable String listingAfter,
-        Instant changesUntil) {}
+        Instant changesUntil) {
+    /// The same with all events before a time looked at.
+    Place from(Instant time) {
+        return new Place(fence, beganAt, time, null, null, changesUntil);
+    }
+}

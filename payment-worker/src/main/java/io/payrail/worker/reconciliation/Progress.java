@@ -1,5 +1,6 @@
 package io.payrail.worker.reconciliation;
 
+import io.payrail.worker.stripe.StripeGateway;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,17 +21,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class Progress {
     private static final String NAME = "stripe-events";
-
-    /// What Stripe lists and the tables hold.
-    private static final List<String> KINDS =
-            List.of(
-                    "payment_intent",
-                    "charge",
-                    "refund",
-                    "dispute",
-                    "subscription",
-                    "invoice",
-                    "setup_intent");
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -77,7 +67,7 @@ class Progress {
                              LEFT JOIN reconciliation_sweep AS sweep ON sweep.kind = wanted.kind
                         ORDER BY looked_at NULLS FIRST, place
                         """)
-                .param("kinds", KINDS.toArray(String[]::new))
+                .param("kinds", StripeGateway.LISTED.toArray(String[]::new))
                 .query(Sweep.Position.class)
                 .list();
     }

@@ -33,17 +33,15 @@ import org.springframework.transaction.TransactionException;
 /// events fed, objects of lists compared, objects asked for one by one); `.cursor.age` and
 /// `.success.age` (gauges, asked of the database when they are read: how long ago is what was
 /// looked at last, and the last run that was finished). Drift is counted where it is found. Alarm
-/// when `success.age` exceeds ten minutes, and when `missed.events` grows for longer than an
-/// outage.
+/// when `success.age` exceeds ten minutes, when `missed.events` grows for longer than an outage,
+/// and on each of `gaps` (counter; nobody had looked for longer than Stripe lists its events).
 @Component
 class Reconciliation {
     private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
 
     private final ReconciliationProperties properties;
     private final Progress progress;
-    private final MissedEvents missed;
-    private final DueObjects due;
-    private final Sweep sweep;
+    private final Round round;
     private final Reports reports;
     private final StripeHealth stripe;
     private final Clock clock;
@@ -53,18 +51,14 @@ class Reconciliation {
     Reconciliation(
             ReconciliationProperties properties,
             Progress progress,
-            MissedEvents missed,
-            DueObjects due,
-            Sweep sweep,
+            Round round,
             Reports reports,
             StripeHealth stripe,
             Clock clock,
             MeterRegistry metrics) {
         this.properties = properties;
         this.progress = progress;
-        this.missed = missed;
-        this.due = due;
-        this.sweep = sweep;
+        this.round = round;
         this.reports = reports;
         this.stripe = stripe;
         this.clock = clock;
@@ -108,31 +102,20 @@ class Reconciliation {
     }
 
     private String run(Place place) {
-        var deadline = Budget.Deadline.in(properties.mostTime());
-        var changesUntil = clock.instant().minus(properties.patience());
-        var events = missed.feed(place, new Budget(properties.eventPages(), deadline));
-        var swept =
-                sweep.compare(
-                        progress.turns(),
-                        place.beganAt(),
-                        new Budget(properties.sweepPages(), deadline));
-        int fetched = due.check(place.changesUntil(), changesUntil);
-        var pass = new Pass(events, swept, fetched, later(place.changesUntil(), changesUntil));
+        var pass = round.go(place);
         if (!reports.finish(place, pass)) {
             log.warn("Reconciliation took longer than its lease; what it found is found again");
             return "superseded";
         }
+        var events = pass.events();
         metrics.counter("payrail.reconciliation.missed.events").increment((double) events.missed());
-        metrics.counter("payrail.reconciliation.compared").increment((double) swept.compared());
-        metrics.counter("payrail.reconciliation.refetched").increment(fetched);
+        metrics.counter("payrail.reconciliation.compared")
+                .increment((double) pass.sweep().compared());
+        metrics.counter("payrail.reconciliation.refetched").increment(pass.fetched());
         if (events.missed() > 0) {
             log.info("{} events until {} were missed", events.missed(), events.cursor());
         }
         return pass.finished() ? "finished" : "unfinished";
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 
     private void count(String result, long start) {

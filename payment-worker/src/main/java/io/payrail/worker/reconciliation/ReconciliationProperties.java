@@ -14,7 +14,9 @@ import org.springframework.validation.annotation.Validated;
 ///   grace and some intervals, so that what is only late, or missed and fed, does not count as
 ///   drift
 /// @param overlap how far before its last end a run begins again, as events may be listed late
-/// @param lookBack how far back the first run ever begins; Stripe lists 30 days
+/// @param lookBack how far back the first run ever begins
+/// @param listed how far back Stripe's list of events is relied on: it holds 30 days. Where nobody
+///   has looked for longer, all objects are imported again
 /// @param window the most time that is listed in one go; what a run does not get through, the next
 ///   one goes on with
 /// @param sweepDepth how old the objects are that Stripe's lists are compared for
@@ -36,6 +38,7 @@ record ReconciliationProperties(
         @DefaultValue("5m") Duration patience,
         @DefaultValue("10m") Duration overlap,
         @DefaultValue("3d") Duration lookBack,
+        @DefaultValue("29d") Duration listed,
         @DefaultValue("6h") Duration window,
         @DefaultValue("90d") Duration sweepDepth,
         @DefaultValue("30s") Duration mostTime,

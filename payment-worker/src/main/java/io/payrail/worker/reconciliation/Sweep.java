@@ -4,14 +4,11 @@ import io.payrail.worker.journal.Cause;
 import io.payrail.worker.projection.Observation;
 import io.payrail.worker.projection.Projection;
 import io.payrail.worker.projection.Refresher;
-import io.payrail.worker.projection.StripeObject;
-import io.payrail.worker.projection.UnreadableObjectException;
-import io.payrail.worker.stripe.StripeGateway;
-import io.payrail.worker.stripe.StripeOutcome;
+import io.payrail.worker.projection.StripeLists;
+import io.payrail.worker.projection.StripeLists.Page;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +25,19 @@ import org.springframework.stereotype.Component;
 class Sweep {
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
-    private final StripeGateway stripe;
+    private final StripeLists lists;
     private final Projection projection;
     private final Refresher refresher;
     private final ReconciliationProperties properties;
     private final Clock clock;
 
     Sweep(
-            StripeGateway stripe,
+            StripeLists lists,
             Projection projection,
             Refresher refresher,
             ReconciliationProperties properties,
             Clock clock) {
-        this.stripe = stripe;
+        this.lists = lists;
         this.projection = projection;
         this.refresher = refresher;
         this.properties = properties;
@@ -65,21 +62,20 @@ class Sweep {
         long compared = 0;
         while (!waiting.isEmpty() && budget.take()) {
             var turn = waiting.removeFirst();
-            switch (stripe.list(turn.kind(), from(beganAt), turn.afterId())) {
-                case StripeOutcome.Succeeded page -> {
-                    var observations = observations(page);
-                    compared += observations.size();
-                    check(turn.kind(), observations);
+            var place = new StripeLists.Place(from(beganAt), null, turn.afterId());
+            switch (lists.read(turn.kind(), place, Cause::fetch)) {
+                case Page.Read page -> {
+                    compared += page.observations().size();
+                    check(turn.kind(), page.observations());
                     var next = next(turn, page);
                     reached.put(turn.kind(), next);
                     if (!next.completed()) {
                         waiting.addLast(next);
                     }
                 }
-                // The last object is not there any more, or the list is not ours to see.
-                case StripeOutcome.Rejected _, StripeOutcome.Declined _ ->
+                case Page.Refused _ ->
                         reached.put(turn.kind(), new Position(turn.kind(), null, false));
-                case StripeOutcome.Unknown _ -> {
+                case Page.Unanswered _ -> {
                     return new Swept(compared, List.copyOf(reached.values()), false);
                 }
             }
@@ -92,27 +88,10 @@ class Sweep {
         return deepest.isAfter(beganAt) ? deepest : beganAt;
     }
 
-    private static Position next(Position turn, StripeOutcome.Succeeded page) {
-        boolean more = page.hasMore() && page.last() != null;
-        return new Position(turn.kind(), more ? page.last() : null, !more);
-    }
-
-    private List<Observation> observations(StripeOutcome.Succeeded page) {
-        var observations = new ArrayList<Observation>();
-        for (var json : page.object().path("data")) {
-            var object = new StripeObject(json);
-            try {
-                observations.add(
-                        projection.ofFetch(
-                                object,
-                                page.readAfter(),
-                                page.readBefore(),
-                                Cause.fetch(object.id())));
-            } catch (UnreadableObjectException e) {
-                log.warn("{} is not compared: {}", object, e.getMessage());
-            }
-        }
-        return observations;
+    private static Position next(Position turn, Page.Read page) {
+        return page.next() == null
+                ? new Position(turn.kind(), null, true)
+                : new Position(turn.kind(), page.next().after(), false);
     }
 
     private void check(String kind, List<Observation> observations) {

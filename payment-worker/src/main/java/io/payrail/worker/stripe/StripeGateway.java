@@ -20,6 +20,7 @@ import io.payrail.contract.Owner;
 import io.payrail.observability.Traces;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,19 @@ public final class StripeGateway implements DisposableBean {
 
     public static final String OWNER = "payrail_owner";
     public static final String REFERENCE = "payrail_reference";
+
+    /// What can be listed, by Stripe's `object` word: first what others belong to. Charges come
+    /// last: one that is read after its disputes and refunds says what they came to.
+    public static final List<String> LISTED =
+            List.of(
+                    "customer",
+                    "subscription",
+                    "invoice",
+                    "setup_intent",
+                    "payment_intent",
+                    "dispute",
+                    "refund",
+                    "charge");
 
     /// The most that Stripe gives at a time.
     private static final long LONGEST_PAGE = 100;
@@ -245,15 +259,18 @@ public final class StripeGateway implements DisposableBean {
         return calls.makeOnce("list_events", (v1, options) -> v1.events().list(params, options));
     }
 
-    /// Stripe's objects of a kind that were created since a time, the newest first, a page of them.
+    /// Stripe's objects of a kind that were created in a time, the newest first, a page of them.
     /// Asked once, as the events are.
     ///
-    /// @param kind Stripe's `object` word
+    /// @param kind one of [#LISTED]
+    /// @param until the last second of the time; null if it has no end
     /// @param after the id of the last object of the page before
     /// @throws IllegalArgumentException for a kind that is not listed
-    public StripeOutcome list(String kind, Instant from, @Nullable String after) {
-        var listing = new Listing(from, after, LONGEST_PAGE);
+    public StripeOutcome list(
+            String kind, Instant from, @Nullable Instant until, @Nullable String after) {
+        var listing = new Listing(from, until, after, LONGEST_PAGE);
         return switch (kind) {
+            case "customer" -> calls.makeOnce("list_customers", listing.ofCustomers());
             case "payment_intent" ->
                     calls.makeOnce("list_payment_intents", listing.ofPaymentIntents());
             case "charge" -> calls.makeOnce("list_charges", listing.ofCharges());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.backfill;
+
+import org.jspecify.annotations.NullMarked;
