@@ -56,6 +56,7 @@ public final class DatabaseFixture implements AutoCloseable {
                                 ".*\\.operation\\.(Operations|Completion|UnresolvedCommands)",
                                 ".*\\.inbox\\.(Inbox|StripeEventBatch)",
                                 ".*\\.reconciliation\\.(Progress|Reports)",
+                                ".*\\.shadow\\.(Comparison|Renderings|ShadowReports)",
                                 ".*\\.[A-Z]\\w+(Models|Announcements)"
                             }))
     static class Parts {}

@@ -64,6 +64,8 @@ public final class WorkerFixture implements AutoCloseable {
                         16,
                         Topics.STRIPE_EVENTS,
                         12,
+                        Topics.STRIPE_EVENTS_SHADOW,
+                        12,
                         Topics.EVENTS,
                         12,
                         Topics.deadLetters(Topics.COMMANDS),

@@ -11,6 +11,10 @@ public final class Topics {
     /// Stripe's events as verified, byte for byte, keyed by the id of the object concerned.
     public static final String STRIPE_EVENTS = "payrail.stripe-events";
 
+    /// Stripe's events in the form of another version of its API, as verified: compared with those
+    /// of [#STRIPE_EVENTS] and never applied.
+    public static final String STRIPE_EVENTS_SHADOW = "payrail.stripe-events.shadow";
+
     /// What happened to payments, as CloudEvents in binary mode, keyed by aggregate id.
     public static final String EVENTS = "payrail.events";
 

@@ -54,7 +54,7 @@ final class Drift {
                                 ours.id(), model.object(), EXISTENCE, ours.id(), null));
     }
 
-    private static @Nullable String text(JsonNode value) {
+    static @Nullable String text(JsonNode value) {
         return value.isNull() || value.isMissingNode() ? null : value.asString();
     }
 }

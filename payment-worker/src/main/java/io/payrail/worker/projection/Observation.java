@@ -54,4 +54,9 @@ public final class Observation {
     public String aggregateId() {
         return held.seen().state().aggregateId();
     }
+
+    /// What it says, without a place to put it.
+    public Portrait portrait() {
+        return Portrait.of(this);
+    }
 }

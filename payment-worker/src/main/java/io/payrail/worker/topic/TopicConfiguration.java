@@ -42,6 +42,13 @@ class TopicConfiguration {
                                 .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, stripeEventSize)
                                 .build(),
                         topic(
+                                        Topics.STRIPE_EVENTS_SHADOW,
+                                        properties.partitions(),
+                                        properties.shadowRetention(),
+                                        properties)
+                                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, stripeEventSize)
+                                .build(),
+                        topic(
                                         Topics.EVENTS,
                                         properties.partitions(),
                                         properties.eventRetention(),

@@ -27,6 +27,7 @@ record TopicProperties(
         @DefaultValue("7d") Duration commandRetention,
         @DefaultValue("10m") Duration replyRetention,
         @DefaultValue("35d") Duration stripeEventRetention,
+        @DefaultValue("7d") Duration shadowRetention,
         @DefaultValue("35d") Duration eventRetention,
         @DefaultValue("35d") Duration deadLetterRetention,
         @DefaultValue("3MB") DataSize stripeEventSize) {}

@@ -34,6 +34,7 @@ final class TopicConfigurationTest {
                     Duration.ofDays(7),
                     Duration.ofMinutes(10),
                     Duration.ofDays(35),
+                    Duration.ofDays(7),
                     Duration.ofDays(35),
                     Duration.ofDays(35),
                     DataSize.ofMegabytes(3));
@@ -56,6 +57,8 @@ final class TopicConfigurationTest {
                                                     Topics.REPLIES,
                                                     3,
                                                     Topics.STRIPE_EVENTS,
+                                                    2,
+                                                    Topics.STRIPE_EVENTS_SHADOW,
                                                     2,
                                                     Topics.EVENTS,
                                                     1,
@@ -83,6 +86,7 @@ final class TopicConfigurationTest {
                         Topics.COMMANDS,
                         Topics.REPLIES,
                         Topics.STRIPE_EVENTS,
+                        Topics.STRIPE_EVENTS_SHADOW,
                         Topics.EVENTS,
                         Topics.deadLetters(Topics.COMMANDS),
                         Topics.deadLetters(Topics.STRIPE_EVENTS))

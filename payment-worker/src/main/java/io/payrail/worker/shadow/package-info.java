@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.shadow;
+
+import org.jspecify.annotations.NullMarked;
