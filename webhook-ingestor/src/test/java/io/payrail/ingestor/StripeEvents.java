@@ -26,13 +26,17 @@ public final class StripeEvents implements AutoCloseable {
     private final List<ConsumerRecord<String, byte[]>> arrived = new ArrayList<>();
 
     public StripeEvents(String bootstrapServers) {
+        this(bootstrapServers, Topics.STRIPE_EVENTS);
+    }
+
+    public StripeEvents(String bootstrapServers, String topic) {
         consumer =
                 new KafkaConsumer<>(
                         Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                         new StringDeserializer(),
                         new ByteArrayDeserializer());
         List<TopicPartition> partitions =
-                consumer.partitionsFor(Topics.STRIPE_EVENTS).stream()
+                consumer.partitionsFor(topic).stream()
                         .map(found -> new TopicPartition(found.topic(), found.partition()))
                         .toList();
         consumer.assign(partitions);

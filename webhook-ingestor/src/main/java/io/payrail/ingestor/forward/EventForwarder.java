@@ -18,10 +18,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Produces verified events to [Topics#STRIPE_EVENTS], bytes unchanged, and waits for the broker's
-/// acknowledgement on the caller's thread, which is expected to be a virtual one. Safe for all
-/// threads. It does not try again: the producer does within its delivery timeout, and Stripe does
-/// after that.
+/// Produces verified events to [Topics#STRIPE_EVENTS], or those of a shadow to theirs, bytes
+/// unchanged, and waits for the broker's acknowledgement on the caller's thread, which is expected
+/// to be a virtual one. Safe for all threads. It does not try again: the producer does within its
+/// delivery timeout, and Stripe does after that.
 public final class EventForwarder {
     private static final Logger log = LoggerFactory.getLogger(EventForwarder.class);
 
@@ -43,29 +43,31 @@ public final class EventForwarder {
         try {
             producer.send(record(routing, body, reception))
                     .get(ackTimeoutMs, TimeUnit.MILLISECONDS);
-            lastAcknowledgement.isNow();
+            if (reception.topic().equals(Topics.STRIPE_EVENTS)) {
+                lastAcknowledgement.isNow();
+            }
             if (failing.getPlain() && failing.compareAndSet(true, false)) {
-                log.info("{} takes events again", Topics.STRIPE_EVENTS);
+                log.info("{} takes events again", reception.topic());
             }
             return Delivery.ACKNOWLEDGED;
         } catch (ExecutionException e) {
             return e.getCause() instanceof RecordTooLargeException
                     ? Delivery.TOO_LARGE
-                    : unavailable(e.getCause() == null ? e : e.getCause());
+                    : unavailable(reception, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException | KafkaException | IllegalStateException e) {
-            return unavailable(e);
+            return unavailable(reception, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return unavailable(e);
+            return unavailable(reception, e);
         }
     }
 
     /// Says it once for each outage: the counter of refused requests says how often.
-    private Delivery unavailable(Throwable cause) {
+    private Delivery unavailable(Reception reception, Throwable cause) {
         if (failing.compareAndSet(false, true)) {
             log.warn(
                     "{} takes no events ({}: {}); answering 503 until it does",
-                    Topics.STRIPE_EVENTS,
+                    reception.topic(),
                     cause.getClass().getSimpleName(),
                     cause.getMessage());
         }
@@ -75,7 +77,7 @@ public final class EventForwarder {
     private static ProducerRecord<String, byte[]> record(
             Reading.Routing routing, byte[] body, Reception reception) {
         return new ProducerRecord<>(
-                Topics.STRIPE_EVENTS,
+                reception.topic(),
                 null,
                 reception.receivedAt().toEpochMilli(),
                 routing.key(),

@@ -9,6 +9,7 @@ record Endpoint(
         EndpointSecrets secrets,
         boolean livemode,
         @Nullable String account,
+        String topic,
         EndpointMeters meters) {
     /// Counts an event that the endpoint was not configured for. It is forwarded all the same: a
     /// steady refusal would get the endpoint disabled, and the worker, which decides, sees the same

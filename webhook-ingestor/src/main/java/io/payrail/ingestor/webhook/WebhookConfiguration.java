@@ -2,6 +2,7 @@ package io.payrail.ingestor.webhook;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.payrail.contract.Topics;
 import io.payrail.ingestor.forward.EventForwarder;
 import io.payrail.ingestor.signature.NamedSecret;
 import io.payrail.ingestor.signature.SecretFiles;
@@ -129,6 +130,7 @@ class WebhookConfiguration {
                         secrets, new SecretUses(registry, name), properties.tolerance(), clock),
                 configured.livemode(),
                 configured.account(),
+                configured.shadow() ? Topics.STRIPE_EVENTS_SHADOW : Topics.STRIPE_EVENTS,
                 new EndpointMeters(registry, name));
     }
 

@@ -61,11 +61,14 @@ record WebhookProperties(
     ///   worker refuses them
     /// @param account the connected account that the endpoint's events should be about, where it
     ///   serves only one
+    /// @param shadow whether its events have a topic of their own, on which they are compared with
+    ///   the others and applied to nothing: for another version of Stripe's API
     record Endpoint(
             @Size(max = SecretFiles.MAX_SECRETS) List<@Valid WebhookSecret> secrets,
             @Nullable Path secretsFrom,
             boolean livemode,
-            @Nullable String account) {
+            @Nullable String account,
+            boolean shadow) {
         Endpoint {
             secrets = secrets == null ? List.of() : List.copyOf(secrets);
         }

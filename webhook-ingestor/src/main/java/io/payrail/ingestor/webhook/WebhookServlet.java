@@ -126,7 +126,9 @@ final class WebhookServlet extends HttpServlet {
                         traces.enter(Span.Kind.SERVER, "receive Stripe event", traceparent)
                                 .tag("type", routing.type());
                 var _ = MDC.putCloseable("eventId", routing.id())) {
-            var reception = new Reception(endpoint.name(), clock.instant(), step.traceparent());
+            var reception =
+                    new Reception(
+                            endpoint.topic(), endpoint.name(), clock.instant(), step.traceparent());
             var answer = forward(routing, body, reception);
             step.tag("status", Integer.toString(answer.status()));
             return answer;

@@ -24,13 +24,19 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebhookDeliveryTest {
+    private static final String SHADOW_SECRET = "whsec_test_0123456789abcdef_next";
+
     private RunningIngestor ingestor;
     private StripeEvents topic;
 
     @BeforeAll
     void start() {
-        Servers.createTopics(Map.of(Topics.STRIPE_EVENTS, 3));
-        ingestor = RunningIngestor.on(Servers.bootstrapServers());
+        Servers.createTopics(Map.of(Topics.STRIPE_EVENTS, 3, Topics.STRIPE_EVENTS_SHADOW, 3));
+        ingestor =
+                RunningIngestor.on(
+                        Servers.bootstrapServers(),
+                        "--payrail.webhooks.endpoints.next.secrets[0]=" + SHADOW_SECRET,
+                        "--payrail.webhooks.endpoints.next.shadow=true");
         topic = new StripeEvents(Servers.bootstrapServers());
     }
 
@@ -139,6 +145,29 @@ final class WebhookDeliveryTest {
                 .isEqualTo(modes + 1);
         assertThat(ingestor.count("unexpected", "endpoint", "connect", "about", "account"))
                 .isEqualTo(accounts + 1);
+    }
+
+    /// The same event, in the form of two versions of Stripe's API.
+    @Test
+    void aShadowsEventsHaveATopicOfTheirOwn() throws Exception {
+        String id = StripeEvents.newId();
+        String body = StripeEvents.event(id, "pi_9");
+        try (var shadows =
+                new StripeEvents(Servers.bootstrapServers(), Topics.STRIPE_EVENTS_SHADOW)) {
+            assertThat(
+                            ingestor.post("/next", body, ingestor.sign(SHADOW_SECRET, body))
+                                    .statusCode())
+                    .isEqualTo(200);
+            assertThat(ingestor.post(body).statusCode()).isEqualTo(200);
+
+            var shadow = shadows.await(id, 1);
+            assertThat(shadow).hasSize(1);
+            assertThat(header(shadow.getFirst(), Headers.STRIPE_ENDPOINT)).isEqualTo("next");
+            var applied = topic.await(id, 1);
+            assertThat(applied).hasSize(1);
+            assertThat(header(applied.getFirst(), Headers.STRIPE_ENDPOINT)).isEqualTo("default");
+            assertThat(shadow.getFirst().key()).isEqualTo(applied.getFirst().key());
+        }
     }
 
     @Test
