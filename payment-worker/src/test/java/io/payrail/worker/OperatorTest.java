@@ -65,6 +65,8 @@ class OperatorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final String TORN =
+            "{\"data\":{\"object\":{\"client_secret\":\"pi_torn_secret_x\",\"email\":\"ada@example.com\"";
     private static final AttributeKey<String> CALL = AttributeKey.stringKey("call");
 
     private final WorkerFixture fixture = WorkerFixture.withoutWorker();
@@ -167,12 +169,12 @@ class OperatorTest {
         try {
             fixture.send(record(command, "00-" + trace + "-b7ad6b7169203331-01"));
             fixture.awaitReply(command.id());
-            await().atMost(PATIENCE).until(() -> lineOf(lines, command) != null);
+            await().atMost(PATIENCE).until(() -> commandsLine(lines, command) != null);
         } finally {
             detach(appender);
         }
 
-        var line = lineOf(lines, command);
+        var line = commandsLine(lines, command);
         Objects.requireNonNull(line);
         assertThat(line.path("operation").asString()).isEqualTo("create_payment");
         assertThat(line.path("traceId").asString()).isEqualTo(trace);
@@ -182,6 +184,33 @@ class OperatorTest {
         assertThat(lines.toString(UTF_8))
                 .doesNotContain(
                         "ada@example.com", WorkerFixture.SECRET_KEY, "_secret_", "ek_test_");
+    }
+
+    @Test
+    void aLogLineAboutAnEventOfStripesHasItsIdAndItsTraceAndNothingOfItsContent() {
+        var trace = "3df7651916cd43dd8448eb211c80319f";
+        var id = Servers.unique("evt");
+        var lines = new ByteArrayOutputStream();
+        var appender = appendTo(lines);
+        try {
+            var event =
+                    new ProducerRecord<>(
+                            Topics.STRIPE_EVENTS, "pi_torn".getBytes(UTF_8), TORN.getBytes(UTF_8));
+            event.headers().add(Headers.STRIPE_EVENT_ID, id.getBytes(UTF_8));
+            event.headers()
+                    .add(
+                            Headers.TRACEPARENT,
+                            ("00-" + trace + "-b7ad6b7169203331-01").getBytes(UTF_8));
+            fixture.send(event);
+            await().atMost(PATIENCE).until(() -> lineWith(lines, "eventId", id) != null);
+        } finally {
+            detach(appender);
+        }
+
+        var line = Objects.requireNonNull(lineWith(lines, "eventId", id));
+        assertThat(line.path("traceId").asString()).isEqualTo(trace);
+        assertThat(line.path("message").asString()).startsWith("Dead letter");
+        assertThat(lines.toString(UTF_8)).doesNotContain("_secret_", "ada@example.com");
     }
 
     @Test
@@ -302,12 +331,17 @@ class OperatorTest {
         appender.stop();
     }
 
-    private static @Nullable JsonNode lineOf(ByteArrayOutputStream lines, Command command) {
+    private static @Nullable JsonNode commandsLine(ByteArrayOutputStream lines, Command command) {
+        return lineWith(lines, "commandId", command.id().toString());
+    }
+
+    private static @Nullable JsonNode lineWith(
+            ByteArrayOutputStream lines, String field, String value) {
         return lines.toString(UTF_8)
                 .lines()
                 .filter(line -> line.endsWith("}"))
                 .map(JSON::readTree)
-                .filter(line -> line.path("commandId").asString("").equals(command.id().toString()))
+                .filter(line -> line.path(field).asString("").equals(value))
                 .findFirst()
                 .orElse(null);
     }
