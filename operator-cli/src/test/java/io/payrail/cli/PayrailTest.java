@@ -1,0 +1,192 @@
+package io.payrail.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the command line makes of a worker's answers; against a real worker it is tested there.
+class PayrailTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String FIRST_STEP =
+            """
+            {"to": "2026-11-23T12:00:00Z", "dryRun": false, "done": 2, "left": 2, "next": "2",
+             "items": [{"result": "replayed"}, {"result": "taken_in"}]}
+            """;
+    private static final String LAST_STEP =
+            """
+            {"to": "2026-11-23T12:00:00Z", "dryRun": false, "done": 2, "left": 0, "next": null,
+             "items": [{"result": "replayed"}, {"result": "replayed"}]}
+            """;
+
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private HttpServer server = server();
+
+    private record Answer(int status, String body) {}
+
+    private record Ran(int exit, String out, String err) {}
+
+    private static HttpServer server() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        server = server();
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        asked.add(
+                                exchange.getRequestMethod()
+                                        + " "
+                                        + exchange.getRequestURI()
+                                        + " "
+                                        + exchange.getRequestHeaders().getFirst("Authorization"));
+                        var answer = answers.removeFirst();
+                        var body = answer.body.getBytes(UTF_8);
+                        exchange.sendResponseHeaders(answer.status, body.length);
+                        exchange.getResponseBody().write(body);
+                    }
+                });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private Ran run(boolean onTerminal, String... arguments) {
+        return run(Map.of("PAYRAIL_OPERATOR_TOKEN", "a-token"), onTerminal, arguments);
+    }
+
+    private Ran run(Map<String, String> token, boolean onTerminal, String... arguments) {
+        var environment = new HashMap<>(token);
+        environment.put(
+                "PAYRAIL_OPERATOR_URL", "http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exit =
+                Payrail.run(
+                        environment,
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        onTerminal,
+                        new PrintWriter(out),
+                        new PrintWriter(err),
+                        arguments);
+        return new Ran(exit, out.toString(), err.toString());
+    }
+
+    @Test
+    void aReplayGoesOnWhereTheStepBeforeEndedAndAddsUp() {
+        answers.add(new Answer(200, FIRST_STEP));
+        answers.add(new Answer(200, LAST_STEP));
+
+        var ran = run(false, "events", "replay", "--source", "topic", "--from", "3h");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).isEqualToNormalizingNewlines("3 replayed, 1 taken in\n");
+        assertThat(ran.err()).as("nobody watches").isEmpty();
+        assertThat(asked.getFirst())
+                .startsWith("POST /operator/events/replay?")
+                .contains("source=topic", "from=2026-11-23T09%3A00%3A00Z")
+                .endsWith("Bearer a-token");
+        assertThat(asked.getLast()).contains("after=2", "to=2026-11-23T12%3A00%3A00Z");
+    }
+
+    @Test
+    void progressIsDrawnWhereSomebodyWatches() {
+        answers.add(new Answer(200, FIRST_STEP));
+        answers.add(new Answer(200, LAST_STEP));
+
+        var ran = run(true, "dlt", "replay", "--all");
+
+        assertThat(ran.err()).contains("50 %", "100 %");
+        assertThat(ran.out()).isEqualToNormalizingNewlines("3 replayed, 1 taken in\n");
+    }
+
+    @Test
+    void aBusyWorkerIsAskedAgain() {
+        answers.add(new Answer(503, "{\"detail\": \"busy\"}"));
+        answers.add(new Answer(200, "{\"id\": 7, \"result\": \"discarded\"}"));
+
+        assertThat(run(false, "dlt", "discard", "7").exit()).isZero();
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void oneThatCannotBeDoneDoesNotKeepTheOthersFromIt() {
+        answers.add(new Answer(409, "{\"detail\": \"dead letter 7 was discarded\"}"));
+        answers.add(new Answer(200, "{\"id\": 8, \"result\": \"replayed\"}"));
+
+        var ran = run(false, "dlt", "replay", "7", "8");
+
+        assertThat(ran.exit()).isEqualTo(6);
+        assertThat(ran.out()).isEqualToNormalizingNewlines("8 replayed\n");
+        assertThat(ran.err()).contains("dead letter 7 was discarded");
+    }
+
+    @Test
+    void theTokenComesFromTheEnvironmentOrAFile(@TempDir Path folder) throws IOException {
+        answers.add(new Answer(200, "{\"items\": [], \"next\": null}"));
+        var file = Files.writeString(folder.resolve("token"), "from-a-file\n");
+
+        assertThat(run(Map.of(), false, "dlt", "list").exit()).isEqualTo(2);
+        assertThat(run(Map.of(), false, "dlt", "list", "--token-file", file.toString()).exit())
+                .isZero();
+        assertThat(asked).singleElement().asString().endsWith("Bearer from-a-file");
+    }
+
+    @Test
+    void aTableShowsWhatIsThereAndNoControlCharacters() {
+        answers.add(
+                new Answer(
+                        200,
+                        """
+                        {"items": [{"id": 7, "cause": "malformed\\u001b[2J", "attempts": 1, "type": null}], "next": null}
+                        """));
+
+        assertThat(run(false, "dlt", "list").out())
+                .isEqualToNormalizingNewlines(
+                        """
+                        ID  CAUSE          ATTEMPTS
+                        7   malformed?[2J  1
+                        """);
+    }
+
+    @Test
+    void theHelpTellsTheExitCodes() {
+        var help = run(false, "--help");
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).contains("dlt", "events", "operations", "reconcile", "Exit codes:");
+        assertThat(asked).isEmpty();
+    }
+}

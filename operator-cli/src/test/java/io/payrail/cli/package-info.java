@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.cli;
+
+import org.jspecify.annotations.NullMarked;
