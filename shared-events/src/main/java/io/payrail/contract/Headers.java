@@ -52,6 +52,9 @@ public final class Headers {
     /// On a dead letter: the offset that the record was read from.
     public static final String DEAD_LETTER_OFFSET = "payrail-dlt-offset";
 
+    /// On a record that an operator has put back: the number of the dead letter that it was.
+    public static final String REPLAY_OF = "payrail-replay-of";
+
     /// CloudEvents attributes of a record of [Topics#EVENTS], binary mode.
     public static final String CE_SPECVERSION = "ce_specversion";
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,10 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /// Sets records aside that fail for their own sake: bytes and headers as they were, with the cause
-/// beside them, in the dead-letter topic of their topic. Returns only when the broker has the dead
-/// letter, so that the record's offset may be committed then. Thread-safe.
+/// beside them, in the dead-letter topic of their topic; and in the list by which operators find
+/// them. Returns only when the broker has the dead letter and the database its entry, so that the
+/// record's offset may be committed then. Whoever stops in between reads the record again: it has
+/// one entry, which names the later of two dead letters. Thread-safe.
 ///
 /// Metric: `payrail.dead.letters` (counter; `topic`, `cause`). Alarm when it grows.
 @Component
@@ -30,39 +33,36 @@ public final class DeadLetters {
     private static final long ACK_TIMEOUT_SECONDS = 30;
 
     private final KafkaTemplate<byte[], byte[]> kafka;
+    private final DeadLetterList list;
     private final MeterRegistry metrics;
 
-    DeadLetters(KafkaTemplate<byte[], byte[]> kafka, MeterRegistry metrics) {
+    DeadLetters(KafkaTemplate<byte[], byte[]> kafka, DeadLetterList list, MeterRegistry metrics) {
         this.kafka = kafka;
+        this.list = list;
         this.metrics = metrics;
     }
 
     /// Sets a record aside.
     ///
     /// @param cause a short code: `malformed`, or the class of the failure
-    /// @throws DeadLetterException if the broker did not take it; then the record is not to be
-    ///   acknowledged
+    /// @throws DeadLetterException if broker or database did not take it; then the record is not to
+    ///   be acknowledged
     public void set(
             ConsumerRecord<byte[], byte[]> record, String cause, Throwable failure, int attempts) {
-        var letter =
-                new ProducerRecord<byte[], byte[]>(
-                        Topics.deadLetters(record.topic()), null, record.key(), record.value());
-        record.headers().forEach(letter.headers()::add);
-        header(letter, Headers.DEAD_LETTER_CAUSE, cause);
-        header(letter, Headers.DEAD_LETTER_DIGEST, digest(failure));
-        header(letter, Headers.DEAD_LETTER_ATTEMPTS, Integer.toString(attempts));
-        header(letter, Headers.DEAD_LETTER_TOPIC, record.topic());
-        header(letter, Headers.DEAD_LETTER_PARTITION, Integer.toString(record.partition()));
-        header(letter, Headers.DEAD_LETTER_OFFSET, Long.toString(record.offset()));
-        try {
-            kafka.send(letter).get(ACK_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            // KafkaTemplate throws what the producer refuses at once, a broker away for instance.
-            throw new DeadLetterException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DeadLetterException(e);
-        }
+        var digest = digest(failure);
+        var place = send(letter(record, cause, digest, attempts));
+        enter(
+                new DeadLetterList.New(
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        place.partition(),
+                        place.offset(),
+                        cause,
+                        Failures.name(failure),
+                        digest,
+                        attempts,
+                        About.of(record)));
         metrics.counter("payrail.dead.letters", "topic", record.topic(), "cause", cause)
                 .increment();
         log.error(
@@ -73,6 +73,50 @@ public final class DeadLetters {
                 attempts,
                 cause,
                 Failures.name(failure));
+    }
+
+    private static ProducerRecord<byte[], byte[]> letter(
+            ConsumerRecord<byte[], byte[]> record, String cause, String digest, int attempts) {
+        var letter =
+                new ProducerRecord<byte[], byte[]>(
+                        Topics.deadLetters(record.topic()), null, record.key(), record.value());
+        record.headers().forEach(letter.headers()::add);
+        header(letter, Headers.DEAD_LETTER_CAUSE, cause);
+        header(letter, Headers.DEAD_LETTER_DIGEST, digest);
+        header(letter, Headers.DEAD_LETTER_ATTEMPTS, Integer.toString(attempts));
+        header(letter, Headers.DEAD_LETTER_TOPIC, record.topic());
+        header(letter, Headers.DEAD_LETTER_PARTITION, Integer.toString(record.partition()));
+        header(letter, Headers.DEAD_LETTER_OFFSET, Long.toString(record.offset()));
+        return letter;
+    }
+
+    private RecordMetadata send(ProducerRecord<byte[], byte[]> letter) {
+        try {
+            return kafka.send(letter)
+                    .get(ACK_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .getRecordMetadata();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            // KafkaTemplate throws what the producer refuses at once, a broker away for instance.
+            throw new DeadLetterException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DeadLetterException(e);
+        }
+    }
+
+    private void enter(DeadLetterList.New letter) {
+        try {
+            list.add(letter);
+        } catch (RuntimeException e) {
+            if (Failures.ofTheWorld(e)) {
+                throw new DeadLetterException(e);
+            }
+            // The topic has it. A fault of the list's own must not hold the partition up for ever.
+            log.error(
+                    "The dead letter at offset {} is not in the list: {}",
+                    letter.letterOffset(),
+                    Failures.name(e));
+        }
     }
 
     private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
@@ -94,12 +138,13 @@ public final class DeadLetters {
         }
     }
 
-    /// The broker did not take a dead letter: as long as it does not, the record has to wait.
+    /// Broker or database did not take a dead letter: as long as they do not, the record has to
+    /// wait.
     public static final class DeadLetterException extends RetriableException {
         private static final long serialVersionUID = 1;
 
         DeadLetterException(Throwable cause) {
-            super("the dead-letter topic did not take the record", cause);
+            super("the dead-letter topic or its list did not take the record", cause);
         }
     }
 }

@@ -131,7 +131,7 @@ final class CommandTask {
                 deadLetters.set(record, cause, failure, attempts);
                 return;
             } catch (DeadLetters.DeadLetterException unavailable) {
-                log.warn("A dead letter waits for the broker", unavailable);
+                log.warn("A dead letter waits for broker or database", unavailable);
                 pause(attempt, delivery);
             }
         }

@@ -70,6 +70,13 @@ public class Inbox {
         return outcomes(eventIds).keySet();
     }
 
+    /// Which of these were taken in. A dead letter was not.
+    public Set<String> takenIn(Collection<String> eventIds) {
+        var outcomes = outcomes(eventIds);
+        outcomes.values().removeIf(Outcome.DEAD.word()::equals);
+        return outcomes.keySet();
+    }
+
     private Map<String, String> outcomes(Collection<String> eventIds) {
         var outcomes = new HashMap<String, String>();
         jdbc.query(

@@ -1,29 +1,21 @@
 package io.payrail.worker.reconciliation;
 
-import io.payrail.contract.Headers;
-import io.payrail.contract.Topics;
 import io.payrail.worker.inbox.Inbox;
+import io.payrail.worker.inbox.ListedEvent;
 import io.payrail.worker.projection.StripeObject;
 import io.payrail.worker.stripe.StripeGateway;
 import io.payrail.worker.stripe.StripeOutcome;
-import java.nio.charset.StandardCharsets;
+import io.payrail.worker.topic.NotAcknowledgedException;
+import io.payrail.worker.topic.RecordSender;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.SequencedSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.KafkaException;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /// Compares Stripe's list of events with the inbox and puts those that it lacks on the topic on
@@ -32,12 +24,11 @@ import org.springframework.stereotype.Component;
 @Component
 class MissedEvents {
     private static final Logger log = LoggerFactory.getLogger(MissedEvents.class);
-    private static final long ACK_TIMEOUT_SECONDS = 30;
     private static final int MOST_REMEMBERED = 100_000;
 
     private final StripeGateway stripe;
     private final Inbox inbox;
-    private final KafkaTemplate<byte[], byte[]> kafka;
+    private final RecordSender sender;
     private final ReconciliationProperties properties;
     private final Clock clock;
 
@@ -48,12 +39,12 @@ class MissedEvents {
     MissedEvents(
             StripeGateway stripe,
             Inbox inbox,
-            KafkaTemplate<byte[], byte[]> kafka,
+            RecordSender sender,
             ReconciliationProperties properties,
             Clock clock) {
         this.stripe = stripe;
         this.inbox = inbox;
-        this.kafka = kafka;
+        this.sender = sender;
         this.properties = properties;
         this.clock = clock;
     }
@@ -117,59 +108,29 @@ class MissedEvents {
         return end.isBefore(newest) ? end : newest;
     }
 
-    private List<StripeObject> lacking(StripeOutcome.Succeeded page) {
-        var events = new ArrayList<StripeObject>();
-        page.object().path("data").forEach(event -> events.add(new StripeObject(event)));
-        var known = inbox.heardOf(events.stream().map(StripeObject::id).toList());
+    private List<ListedEvent> lacking(StripeOutcome.Succeeded page) {
+        var events = new ArrayList<ListedEvent>();
+        page.object()
+                .path("data")
+                .forEach(event -> events.add(new ListedEvent(new StripeObject(event))));
+        var known = inbox.heardOf(events.stream().map(ListedEvent::id).toList());
         events.removeIf(event -> known.contains(event.id()) || fed.contains(event.id()));
         return events;
     }
 
-    private boolean feed(List<StripeObject> events) {
+    private boolean feed(List<ListedEvent> events) {
+        var now = clock.instant();
         try {
-            var acknowledgements =
-                    events.stream()
-                            .map(event -> kafka.send(record(event)))
-                            .toArray(CompletableFuture[]::new);
-            var _ =
-                    CompletableFuture.allOf(acknowledgements)
-                            .get(ACK_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            events.forEach(event -> fed.addLast(event.id()));
-            while (fed.size() > MOST_REMEMBERED) {
-                var _ = fed.removeFirst();
-            }
-            return true;
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            sender.sendAll(
+                    events.stream().map(event -> event.record("reconciliation", now)).toList());
+        } catch (NotAcknowledgedException e) {
             log.warn("Missed events were not put on their topic; the next run finds them again", e);
             return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
-    }
-
-    private ProducerRecord<byte[], byte[]> record(StripeObject event) {
-        var object = event.child("data").child("object");
-        var objectId = Objects.requireNonNullElse(object.textOrNull("id"), event.id());
-        var account = event.textOrNull("account");
-        var record =
-                new ProducerRecord<>(
-                        Topics.STRIPE_EVENTS,
-                        bytes(account == null ? objectId : account + ":" + objectId),
-                        bytes(event.json().toString()));
-        record.headers()
-                .add(Headers.STRIPE_EVENT_ID, bytes(event.id()))
-                .add(Headers.STRIPE_EVENT_TYPE, bytes(event.text("type")))
-                .add(Headers.STRIPE_LIVEMODE, bytes(Boolean.toString(event.flag("livemode"))))
-                .add(Headers.STRIPE_ENDPOINT, bytes("reconciliation"))
-                .add(Headers.RECEIVED_AT, bytes(clock.instant().toString()));
-        if (account != null) {
-            record.headers().add(Headers.STRIPE_ACCOUNT, bytes(account));
+        events.forEach(event -> fed.addLast(event.id()));
+        while (fed.size() > MOST_REMEMBERED) {
+            var _ = fed.removeFirst();
         }
-        return record;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return true;
     }
 }

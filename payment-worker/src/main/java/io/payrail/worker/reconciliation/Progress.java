@@ -35,16 +35,7 @@ class Progress {
     /// @param first where the first run ever begins
     @Transactional
     public Optional<Place> lease(Duration time, Instant first) {
-        jdbc.sql(
-                        """
-                        INSERT INTO reconciliation (name, cursor, leased_until, began_at, changes_until, reported_until)
-                        VALUES (:name, :first, :first, :first, :now, :now)
-                        ON CONFLICT (name) DO NOTHING
-                        """)
-                .param("name", NAME)
-                .param("first", at(first))
-                .param("now", now())
-                .update();
+        beginAt(first);
         return jdbc.sql(
                         """
                         UPDATE reconciliation SET leased_until = :until, fence = fence + 1
@@ -56,6 +47,19 @@ class Progress {
                 .param("now", now())
                 .query(Place.class)
                 .optional();
+    }
+
+    private void beginAt(Instant first) {
+        jdbc.sql(
+                        """
+                        INSERT INTO reconciliation (name, cursor, leased_until, began_at, changes_until, reported_until)
+                        VALUES (:name, :first, :first, :first, :now, :now)
+                        ON CONFLICT (name) DO NOTHING
+                        """)
+                .param("name", NAME)
+                .param("first", at(first))
+                .param("now", now())
+                .update();
     }
 
     /// The kinds of object with how far each is compared, the one looked at longest ago first.
@@ -121,6 +125,50 @@ class Progress {
                 .param("completed", position.completed())
                 .param("now", now())
                 .update();
+    }
+
+    /// Has the next runs look again at all since a time: at Stripe's events, at what has changed,
+    /// and at Stripe's lists from the newest object on. A run that is under way writes nothing
+    /// more.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void rewind(Instant since) {
+        beginAt(since);
+        jdbc.sql(
+                        """
+                        UPDATE reconciliation
+                        SET cursor = least(cursor, :since), listing_until = NULL, listing_after = NULL,
+                            changes_until = least(changes_until, :since), fence = fence + 1, leased_until = :now
+                        WHERE name = :name
+                        """)
+                .param("since", at(since))
+                .param("now", now())
+                .param("name", NAME)
+                .update();
+        jdbc.sql("UPDATE reconciliation_sweep SET after_id = NULL").update();
+    }
+
+    /// How far it is, as operators see it.
+    ///
+    /// @param cursor Stripe's events before this were all compared with what came in
+    /// @param finishedAt when a run was last brought to its end
+    /// @param missedEvents since the last report in the journal, as are the other counts
+    record State(
+            Instant cursor,
+            @Nullable Instant finishedAt,
+            long runs,
+            long missedEvents,
+            long compared,
+            long fetched) {}
+
+    Optional<State> state() {
+        return jdbc.sql(
+                        """
+                        SELECT cursor, finished_at, runs, missed_events, compared, fetched
+                        FROM reconciliation WHERE name = :name
+                        """)
+                .param("name", NAME)
+                .query(State.class)
+                .optional();
     }
 
     /// When a run was last brought to its end, and what was looked at by then.

@@ -62,6 +62,14 @@ record JournalEvent(
     }
 
     ProducerRecord<String, byte[]> toRecord() {
+        return new ProducerRecord<>(Topics.EVENTS, null, null, aggregateId, value(), headers());
+    }
+
+    byte[] value() {
+        return payload.getBytes(StandardCharsets.UTF_8);
+    }
+
+    List<Header> headers() {
         List<Header> headers = new ArrayList<>(10);
         headers.add(SPECVERSION);
         headers.add(header(Headers.CE_ID, id));
@@ -75,13 +83,7 @@ record JournalEvent(
             headers.add(header(Headers.CE_TRACEPARENT, traceparent));
         }
         headers.add(JSON);
-        return new ProducerRecord<>(
-                Topics.EVENTS,
-                null,
-                null,
-                aggregateId,
-                payload.getBytes(StandardCharsets.UTF_8),
-                headers);
+        return headers;
     }
 
     /// The payload may hold a customer's data: a log line never gets it.

@@ -73,6 +73,17 @@ class LeaseTest {
     }
 
     @Test
+    void aRunThatWasUnderWayWhenAnOperatorLookedBackWritesNothing() {
+        var underWay = lease(LONG);
+        var since = FIRST.minusSeconds(3600);
+
+        database.transactions.executeWithoutResult(_ -> progress.rewind(since));
+
+        assertThat(reports.finish(underWay, passUntil(FIRST.plusSeconds(60)))).isFalse();
+        assertThat(lease(LONG).cursor()).isEqualTo(since);
+    }
+
+    @Test
     void whatARunDidNotGetThroughTheNextOneGoesOnWith() {
         var until = FIRST.plusSeconds(3600);
         var partly =

@@ -1,0 +1,58 @@
+package io.payrail.worker.operator;
+
+import io.payrail.worker.topic.NotAcknowledgedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/// The operator API's errors, `application/problem+json` with a `code`.
+@RestControllerAdvice(annotations = OperatorApi.class)
+final class OperatorProblems extends ResponseEntityExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(OperatorProblems.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(OperatorException e) {
+        var problem = problem(e.status(), e.code(), e.getMessage());
+        e.details().forEach(problem::setProperty);
+        return answer(problem);
+    }
+
+    /// Database or broker.
+    @ExceptionHandler({
+        DataAccessException.class,
+        TransactionException.class,
+        NotAcknowledgedException.class,
+        org.apache.kafka.common.KafkaException.class
+    })
+    ResponseEntity<ProblemDetail> away(RuntimeException e) {
+        log.warn("An operator's request failed: {}", e.getClass().getSimpleName());
+        return answer(
+                problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "unavailable",
+                        "PostgreSQL or Kafka did not answer; the request can be repeated"));
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail) {
+        var problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setProperty("code", code);
+        return problem;
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+        var answer = ResponseEntity.status(problem.getStatus());
+        if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            answer.header(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return answer.body(problem);
+    }
+}
