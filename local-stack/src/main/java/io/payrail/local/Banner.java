@@ -46,6 +46,9 @@ final class Banner {
                   Create a payment, confirm it as the app would, look at it:
                 %s
 
+                  Operate it (docs/operations.md):
+                export PAYRAIL_OPERATOR_URL=%s PAYRAIL_OPERATOR_TOKEN=$(curl -s %s%s)
+
                   Data         %s (kept; delete it to start afresh)
                   Log          %s
                   Stop         Ctrl-C
@@ -55,6 +58,9 @@ final class Banner {
                 stack.tokens(),
                 stack.token(User.named(USER)),
                 curls(stack, settings.stripe().publishableKey()),
+                stack.operations(),
+                stack.tokens(),
+                User.OPERATOR,
                 shorten(settings.data()),
                 shorten(settings.log()));
         out.flush();

@@ -151,7 +151,9 @@ final class LocalStack implements AutoCloseable {
                 "--spring.datasource.url=" + serviceJdbcUrl(),
                 "--spring.datasource.username=" + LocalDatabase.OWNER,
                 "--payrail.stripe.api-base=" + stripe,
-                "--payrail.stripe.secret-key=" + account.secretKey().value());
+                "--payrail.stripe.secret-key=" + account.secretKey().value(),
+                "--spring.security.oauth2.resourceserver.jwt.public-key-location="
+                        + issuer.publicKeyFile().toUri());
     }
 
     private Service startApi() {
@@ -253,6 +255,10 @@ final class LocalStack implements AutoCloseable {
 
     List<String> healthUrls() {
         return List.of(api.health(), worker.health(), webhooks.health());
+    }
+
+    URI operations() {
+        return local(worker.managementPort());
     }
 
     URI tokens() {

@@ -89,6 +89,7 @@ public final class DevelopmentIssuer {
                         .subject(user.id())
                         .claim("email", user.email())
                         .claim("name", user.name())
+                        .claim("roles", user.roles())
                         .issueTime(Date.from(now))
                         .expirationTime(Date.from(now.plus(LIFETIME)))
                         .build();

@@ -1,9 +1,17 @@
 package io.payrail.local.token;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Who a development token speaks for. The domain of the address is reserved for examples.
-public record User(String id, String email, String name) {
+///
+/// @param roles what the user may do beside paying
+public record User(String id, String email, String name, List<String> roles) {
+    /// Who may use the worker's operator API, and see what it masks.
+    public static final String OPERATOR = "operator";
+
+    private static final List<String> OPERATORS_ROLES =
+            List.of("payments:operate", "payments:reveal");
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
 
     /// A user with everything derived from the id.
@@ -15,6 +23,7 @@ public record User(String id, String email, String name) {
             throw new IllegalArgumentException("A user is 1 to 64 letters, digits and . _ -");
         }
         String name = Character.toTitleCase(id.charAt(0)) + id.substring(1);
-        return new User(id, id + "@example.com", name);
+        return new User(
+                id, id + "@example.com", name, id.equals(OPERATOR) ? OPERATORS_ROLES : List.of());
     }
 }
