@@ -69,6 +69,7 @@ class OperatorCommandsTest {
     private RecordMetadata halfDeadPlace =
             new RecordMetadata(new TopicPartition("", 0), 0, 0, 0, 0, 0);
     private String url = "";
+    private int withoutAnIssuer;
     private @Nullable ConfigurableApplicationContext worker;
 
     private record Ran(int exit, String out, String err) {
@@ -93,6 +94,8 @@ class OperatorCommandsTest {
             await().atMost(PATIENCE).until(() -> outcome(halfDead).equals("dead"));
             assertThat(first.isRunning()).isTrue();
             assertThat(openLetters()).isZero();
+            url = managementUrl(first);
+            withoutAnIssuer = as(tokens.of("grace", OPERATE), "dlt", "list").exit();
         }
         worker =
                 fixture.startWorker(
@@ -106,9 +109,12 @@ class OperatorCommandsTest {
                         "--payrail.resolution.first-pause=1h",
                         "--payrail.reconciliation.interval=300ms",
                         "--payrail.reconciliation.grace=1h");
-        url =
-                "http://127.0.0.1:"
-                        + worker().getEnvironment().getRequiredProperty("local.management.port");
+        url = managementUrl(worker());
+    }
+
+    private static String managementUrl(ConfigurableApplicationContext worker) {
+        return "http://127.0.0.1:"
+                + worker.getEnvironment().getRequiredProperty("local.management.port");
     }
 
     @AfterAll
@@ -579,6 +585,7 @@ class OperatorCommandsTest {
         assertThat(status("/actuator/health/liveness")).isEqualTo(200);
         assertThat(status("/actuator/prometheus")).isEqualTo(200);
         assertThat(status("/error")).isEqualTo(401);
+        assertThat(withoutAnIssuer).as("no issuer, no operator API").isEqualTo(4);
     }
 
     private int status(String path) throws IOException, InterruptedException {
