@@ -3,8 +3,8 @@ package io.payrail.worker.backfill;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.payrail.worker.backfill.Places.Turn;
 import io.payrail.worker.backfill.Runs.Leased;
-import io.payrail.worker.backfill.Runs.Turn;
 import io.payrail.worker.deadletter.Failures;
 import io.payrail.worker.journal.Cause;
 import io.payrail.worker.projection.StripeLists;
@@ -41,6 +41,7 @@ class Importer implements DisposableBean {
 
     private final BackfillProperties properties;
     private final Runs runs;
+    private final Places places;
     private final PageImport pages;
     private final StripeLists lists;
     private final StripeHealth stripe;
@@ -53,6 +54,7 @@ class Importer implements DisposableBean {
     Importer(
             BackfillProperties properties,
             Runs runs,
+            Places places,
             PageImport pages,
             StripeLists lists,
             StripeHealth stripe,
@@ -60,6 +62,7 @@ class Importer implements DisposableBean {
             MeterRegistry metrics) {
         this.properties = properties;
         this.runs = runs;
+        this.places = places;
         this.pages = pages;
         this.lists = lists;
         this.stripe = stripe;
@@ -110,7 +113,7 @@ class Importer implements DisposableBean {
     private void goOn(Leased leased) throws InterruptedException {
         var nextFetch = clock.instant();
         while (!stopping) {
-            var turn = runs.next();
+            var turn = places.next();
             if (turn.isEmpty()) {
                 if (pages.end(leased)) {
                     log.info("Run {} of the import is done", leased.run());

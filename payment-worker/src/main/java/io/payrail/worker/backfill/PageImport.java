@@ -1,8 +1,8 @@
 package io.payrail.worker.backfill;
 
+import io.payrail.worker.backfill.Places.Tally;
+import io.payrail.worker.backfill.Places.Turn;
 import io.payrail.worker.backfill.Runs.Leased;
-import io.payrail.worker.backfill.Runs.Tally;
-import io.payrail.worker.backfill.Runs.Turn;
 import io.payrail.worker.deadletter.Failures;
 import io.payrail.worker.projection.Observation;
 import io.payrail.worker.projection.Projection;
@@ -32,6 +32,7 @@ class PageImport {
     private static final Duration CLOCK_DOUBT = Duration.ofMinutes(5);
 
     private final Runs runs;
+    private final Places places;
     private final Projection projection;
     private final Refresher refresher;
     private final BackfillProperties properties;
@@ -39,11 +40,13 @@ class PageImport {
 
     PageImport(
             Runs runs,
+            Places places,
             Projection projection,
             Refresher refresher,
             BackfillProperties properties,
             TransactionOperations transactions) {
         this.runs = runs;
+        this.places = places;
         this.projection = projection;
         this.refresher = refresher;
         this.properties = properties;
@@ -76,7 +79,7 @@ class PageImport {
                                     (long) page.observations().size() + page.unreadable(),
                                     apply(observations),
                                     page.unreadable());
-                    runs.listed(turn.kind(), taken, page.next());
+                    places.listed(turn.kind(), taken, page.next());
                     return taken;
                 });
     }
@@ -106,7 +109,7 @@ class PageImport {
         return written(
                 leased,
                 () -> {
-                    runs.listed(turn.kind(), taken, page.next());
+                    places.listed(turn.kind(), taken, page.next());
                     return taken;
                 });
     }
@@ -127,9 +130,9 @@ class PageImport {
                         leased,
                         () -> {
                             if (turn.afterId() == null) {
-                                runs.refused(turn.kind(), code);
+                                places.refused(turn.kind(), code);
                             } else {
-                                runs.forgetLast(turn.kind());
+                                places.forgetLast(turn.kind());
                             }
                             return code;
                         })
@@ -152,7 +155,8 @@ class PageImport {
                                     turn.afterId() == null ? "" : turn.afterId(),
                                     MOST_ASKED_FOR);
                     refresher.check(turn.kind(), rows, first, properties.spacing());
-                    runs.askedFor(turn.kind(), rows.size(), rows.isEmpty() ? null : rows.getLast());
+                    places.askedFor(
+                            turn.kind(), rows.size(), rows.isEmpty() ? null : rows.getLast());
                     return rows.size();
                 });
     }

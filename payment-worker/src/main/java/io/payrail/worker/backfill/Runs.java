@@ -1,7 +1,5 @@
 package io.payrail.worker.backfill;
 
-import io.payrail.worker.projection.StripeLists;
-import io.payrail.worker.stripe.StripeGateway;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,35 +12,23 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The run of the import and its places in Stripe's lists. Who writes a place has the lease and the
-/// run's number; both are asked for in the same statement. Thread-safe.
+/// The run of the import, and the lease by which one worker at a time does it. Thread-safe.
 @Repository
 class Runs {
     private static final String NAME = "stripe";
 
     private final JdbcClient jdbc;
+    private final Places places;
     private final Clock clock;
 
-    Runs(JdbcClient jdbc, Clock clock) {
+    Runs(JdbcClient jdbc, Places places, Clock clock) {
         this.jdbc = jdbc;
+        this.places = places;
         this.clock = clock;
     }
 
     /// A run as the holder of its lease found it.
     record Leased(long run, long fence, Instant createdFrom, Instant startedAt) {}
-
-    /// The kind that is next in a run.
-    ///
-    /// @param asking whether its list is through
-    record Turn(
-            String kind, boolean asking, @Nullable String afterId, @Nullable Instant afterCreated) {
-        StripeLists.Place place(Instant from) {
-            return new StripeLists.Place(from, afterCreated, afterId);
-        }
-    }
-
-    /// What a page came to.
-    record Tally(long objects, long changed, long unreadable) {}
 
     /// Begins a run where none is under way.
     ///
@@ -68,15 +54,7 @@ class Runs {
                                 .update()
                         == 1;
         if (begins) {
-            jdbc.sql("DELETE FROM backfill_kind").update();
-            jdbc.sql(
-                            """
-                            INSERT INTO backfill_kind (kind, place, state)
-                            SELECT kind, place, 'listing'
-                            FROM unnest(:kinds::text[]) WITH ORDINALITY AS listed (kind, place)
-                            """)
-                    .param("kinds", StripeGateway.LISTED.toArray(String[]::new))
-                    .update();
+            places.reset();
         }
         return begins;
     }
@@ -154,16 +132,6 @@ class Runs {
                 .update();
     }
 
-    Optional<Turn> next() {
-        return jdbc.sql(
-                        """
-                        SELECT kind, state = 'asking' AS asking, after_id, after_created
-                        FROM backfill_kind WHERE state IN ('listing', 'asking') ORDER BY place LIMIT 1
-                        """)
-                .query(Turn.class)
-                .optional();
-    }
-
     /// Holds the run for the transaction and renews the lease.
     ///
     /// @return false if the lease is another worker's, or the run was stopped or begun anew: then
@@ -183,73 +151,6 @@ class Runs {
                 == 1;
     }
 
-    /// Moves on in a list.
-    ///
-    /// @param next null if it is through
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void listed(String kind, Tally tally, StripeLists.@Nullable Place next) {
-        jdbc.sql(
-                        """
-                        UPDATE backfill_kind
-                        SET state = CASE WHEN :through THEN 'asking' ELSE 'listing' END,
-                            after_id = :after, after_created = coalesce(:created, after_created),
-                            objects = objects + :objects, changed = changed + :changed,
-                            unreadable = unreadable + :unreadable, moved_at = :now
-                        WHERE kind = :kind
-                        """)
-                .param("through", next == null)
-                .param("after", next == null ? null : next.after())
-                .param("created", next == null ? null : atOrNull(next.until()))
-                .param("objects", tally.objects())
-                .param("changed", tally.changed())
-                .param("unreadable", tally.unreadable())
-                .param("now", now())
-                .param("kind", kind)
-                .update();
-    }
-
-    /// Moves on among the rows that the list did not hold.
-    ///
-    /// @param after the last one; null if there are no more
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void askedFor(String kind, int rows, @Nullable String after) {
-        jdbc.sql(
-                        """
-                        UPDATE backfill_kind
-                        SET state = CASE WHEN :through THEN 'done' ELSE 'asking' END, after_id = :after,
-                            asked_for = asked_for + :rows, moved_at = :now
-                        WHERE kind = :kind
-                        """)
-                .param("through", after == null)
-                .param("after", after)
-                .param("rows", rows)
-                .param("now", now())
-                .param("kind", kind)
-                .update();
-    }
-
-    /// Goes on by the time of the last object, which is not there any more.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void forgetLast(String kind) {
-        jdbc.sql("UPDATE backfill_kind SET after_id = NULL, moved_at = :now WHERE kind = :kind")
-                .param("now", now())
-                .param("kind", kind)
-                .update();
-    }
-
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void refused(String kind, String code) {
-        jdbc.sql(
-                        """
-                        UPDATE backfill_kind SET state = 'refused', refusal = :code, moved_at = :now
-                        WHERE kind = :kind
-                        """)
-                .param("code", code)
-                .param("now", now())
-                .param("kind", kind)
-                .update();
-    }
-
     /// Ends a run that has no kind left.
     @Transactional(propagation = Propagation.MANDATORY)
     public void end() {
@@ -265,15 +166,7 @@ class Runs {
     }
 
     Optional<BackfillProgress> progress() {
-        var kinds =
-                jdbc.sql(
-                                """
-                                SELECT kind, state, objects, changed, unreadable, asked_for,
-                                       after_created AS reached, refusal
-                                FROM backfill_kind ORDER BY place
-                                """)
-                        .query(BackfillProgress.Kind.class)
-                        .list();
+        var kinds = places.all();
         record Run(
                 long run,
                 String reason,
@@ -317,9 +210,5 @@ class Runs {
 
     private static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable OffsetDateTime atOrNull(@Nullable Instant instant) {
-        return instant == null ? null : at(instant);
     }
 }

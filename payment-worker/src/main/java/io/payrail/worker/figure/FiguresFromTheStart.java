@@ -81,8 +81,21 @@ final class FiguresFromTheStart implements MeterBinder {
         for (var figure : List.of("objects", "changed", "unreadable")) {
             each(meters, "payrail.backfill." + figure, "kind", StripeGateway.LISTED);
         }
+        shadow(meters);
         meters.counter("payrail.resolution.attempts");
         meters.counter("payrail.journal.partitions.made");
+    }
+
+    private static void shadow(MeterRegistry meters) {
+        for (var figure : List.of("events", "unpaired")) {
+            each(meters, "payrail.shadow." + figure, "side", List.of("applied", "shadow"));
+        }
+        for (var kind : StripeGateway.LISTED) {
+            for (var result : List.of("same", "different")) {
+                meters.counter("payrail.shadow.compared", "kind", kind, "result", result);
+            }
+            meters.counter("payrail.shadow.differences", "kind", kind, "field", "(unreadable)");
+        }
     }
 
     private static void each(MeterRegistry meters, String name, String tag, List<String> values) {
