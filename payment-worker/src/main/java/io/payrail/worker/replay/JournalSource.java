@@ -21,6 +21,7 @@ final class JournalSource implements ReplaySource {
                     Topics.COMMANDS,
                     Topics.REPLIES,
                     Topics.STRIPE_EVENTS,
+                    Topics.STRIPE_EVENTS_SHADOW,
                     Topics.deadLetters(Topics.COMMANDS),
                     Topics.deadLetters(Topics.STRIPE_EVENTS));
 
