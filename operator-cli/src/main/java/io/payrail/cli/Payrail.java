@@ -120,6 +120,7 @@ public final class Payrail implements Runnable {
                 .addSubcommand(new EventCommands(payrail))
                 .addSubcommand(new OperationCommands(payrail))
                 .addSubcommand(new ReconcileCommand(payrail))
+                .addSubcommand(new BackfillCommands(payrail))
                 .addSubcommand(new ActionsCommand(payrail))
                 .registerConverter(Instant.class, new When(clock))
                 .registerConverter(Duration.class, When::duration)

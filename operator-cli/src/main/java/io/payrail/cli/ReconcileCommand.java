@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "reconcile",
         description = {
-            "Has reconciliation look again at all since a moment, of the last 30 days: Stripe's events",
+            "Has reconciliation look again at all since a moment, of the last 29 days: Stripe's events",
             "against what came in, what has changed, and Stripe's lists from the newest object on.",
             "Without --since it says how far it is."
         },

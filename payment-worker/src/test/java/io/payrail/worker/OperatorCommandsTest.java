@@ -108,7 +108,9 @@ class OperatorCommandsTest {
                         // Only an operator makes it sooner.
                         "--payrail.resolution.first-pause=1h",
                         "--payrail.reconciliation.interval=300ms",
-                        "--payrail.reconciliation.grace=1h");
+                        "--payrail.reconciliation.grace=1h",
+                        "--payrail.backfill.interval=100ms",
+                        "--payrail.backfill.calls-per-second=20");
         url = managementUrl(worker());
     }
 
@@ -568,6 +570,21 @@ class OperatorCommandsTest {
         assertThat(actions()).contains("reconciliation.since by grace");
         assertThat(payrail("reconcile").exit()).isZero();
         assertThat(payrail("reconcile", "--since", "40d").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void anAccountThatWasThereIsImported() {
+        var customer = stripe.post("/v1/customers", "name", "Ada").path("id").asString();
+
+        var ran = payrail("backfill", "start", "--wait", "20s", "--json");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.line().path("state").asString()).isEqualTo("done");
+        assertThat(fixture.journalOf(customer)).contains("payrail.customer.created.v1");
+        assertThat(payrail("backfill", "show").out()).contains("customer", "charge", "done");
+        assertThat(payrail("backfill", "stop").exit()).isZero();
+        assertThat(actions()).contains("backfill.start by grace");
+        assertThat(payrail("backfill").exit()).isEqualTo(2);
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.payrail.worker.operator.OperatorApi;
 import io.payrail.worker.operator.OperatorException;
 import java.security.Principal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,19 +15,19 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// is the scheduled runs that look, within their budgets; asking twice makes them look once more.
 @OperatorApi
 final class ReconciliationApi {
-    /// What Stripe lists.
-    private static final Duration EARLIEST = Duration.ofDays(30);
-
+    private final ReconciliationProperties properties;
     private final Progress progress;
     private final OperatorActions actions;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
     ReconciliationApi(
+            ReconciliationProperties properties,
             Progress progress,
             OperatorActions actions,
             TransactionTemplate transactions,
             Clock clock) {
+        this.properties = properties;
         this.progress = progress;
         this.actions = actions;
         this.transactions = transactions;
@@ -44,8 +43,11 @@ final class ReconciliationApi {
     @PostMapping("/reconciliation")
     Progress.State lookAgain(@RequestParam Instant since, Principal operator) {
         var now = clock.instant();
-        if (since.isAfter(now) || since.isBefore(now.minus(EARLIEST))) {
-            throw new OperatorException.Unusable("`since` is within the last 30 days");
+        if (since.isAfter(now) || since.isBefore(now.minus(properties.listed()))) {
+            throw new OperatorException.Unusable(
+                    "`since` is within the last "
+                            + properties.listed().toDays()
+                            + " days, of which Stripe lists the events; a backfill finds what was before");
         }
         transactions.executeWithoutResult(_ -> {
             progress.rewind(since);
