@@ -8,7 +8,11 @@ import io.payrail.embedded.ServerStartException;
 import io.payrail.local.demo.Demo;
 import io.payrail.local.token.User;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -127,6 +131,38 @@ class LocalStackTest {
                 .isInstanceOf(ServerStartException.class)
                 .hasMessageContaining("Another running program uses");
         assertThat(shopper.createPayment("still-there", 100).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theOperatorOperatesAndTheBannerSaysHow() throws Exception {
+        assertThat(deadLettersFor(User.OPERATOR)).isEqualTo(200);
+        assertThat(deadLettersFor("shopper")).isEqualTo(403);
+
+        var printed = new ByteArrayOutputStream();
+        Banner.print(
+                stack,
+                new Settings(folder, StripeAccount.Simulated.account(), false, false),
+                PATIENCE,
+                new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "PAYRAIL_OPERATOR_URL=%s PAYRAIL_OPERATOR_TOKEN=$(curl -s %soperator)"
+                                .formatted(stack.operations(), stack.tokens()));
+    }
+
+    private static int deadLettersFor(String user) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(
+                                            stack.operations().resolve("/operator/dead-letters"))
+                                    .header(
+                                            "Authorization",
+                                            "Bearer " + stack.token(User.named(user)))
+                                    .build(),
+                            BodyHandlers.discarding())
+                    .statusCode();
+        }
     }
 
     @Test
