@@ -24,20 +24,27 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Command {
     /// The operation's id, derived from the owner and the client's `Idempotency-Key`, or
     /// time-ordered without one.
+    ///
+    /// @return the command's id
     UUID id();
 
+    /// {@return the user it is executed for}
     Owner owner();
 
-    /// When the API accepted the command.
+    /// {@return when the API accepted the command}
     Instant issuedAt();
 
     /// A digest of what is asked, and only of that: neither who asks nor when, nor what does not
     /// change the effect.
+    ///
+    /// @return SHA-256 in hex
     @JsonIgnore
     String fingerprint();
 
     /// Commands with the same key are executed one after the other, in the order of their
     /// publication.
+    ///
+    /// @return the record's key
     @JsonIgnore
     default String orderingKey() {
         return owner().id();
@@ -45,6 +52,9 @@ public sealed interface Command {
 
     /// Create a payment intent for the owner's customer.
     ///
+    /// @param id the command's id
+    /// @param owner the user it is executed for
+    /// @param issuedAt when the API accepted the command
     /// @param amount in the currency's minor units
     /// @param currency ISO 4217, lower case
     /// @param reference the app's order number: at most one open payment for each owner and
@@ -75,6 +85,9 @@ public sealed interface Command {
 
     /// Create the owner's customer at Stripe, or return the one that exists.
     ///
+    /// @param id the command's id
+    /// @param owner the user it is executed for
+    /// @param issuedAt when the API accepted the command
     /// @param email personal data, masked when printed
     /// @param name personal data, masked when printed
     record CreateCustomer(UUID id, Owner owner, Instant issuedAt, String email, String name)
@@ -100,6 +113,12 @@ public sealed interface Command {
 
     /// Subscribe the owner's customer to a price; the first invoice is paid by the app with the
     /// client secret.
+    ///
+    /// @param id the command's id
+    /// @param owner the user it is executed for
+    /// @param issuedAt when the API accepted the command
+    /// @param customerId Stripe's id of the owner's customer
+    /// @param priceId Stripe's id of the price
     record CreateSubscription(
             UUID id, Owner owner, Instant issuedAt, String customerId, String priceId)
             implements Command {

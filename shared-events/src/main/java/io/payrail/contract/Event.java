@@ -27,16 +27,25 @@ public sealed interface Event
                 Event.OperationEvent,
                 Event.StripeEventReceived,
                 Event.ReconciliationEvent {
-    /// The id of the aggregate, also the record's key: order is kept within it.
+    /// The id of what the event is about, also the record's key: order is kept within it.
+    ///
+    /// @return the aggregate's id
     @JsonIgnore
     String aggregateId();
 
     /// A payment as it is after the change.
     ///
-    /// @param id Stripe's id of the payment intent
+    /// @param id Stripe's id of the payment intent, `pi_…`
     /// @param owner the user it was made for; null when it was made outside Payrail
-    /// @param amount in the currency's minor units, as are the other amounts
+    /// @param customerId Stripe's id of the customer, `cus_…`
+    /// @param reference the app's own, an order's number for instance
+    /// @param amount what is asked for, in the currency's minor units, as are the other amounts
+    /// @param amountCapturable what is held and may be captured
+    /// @param amountReceived what was received
     /// @param currency ISO 4217, lower case
+    /// @param status Stripe's word: `requires_payment_method`, `succeeded`
+    /// @param chargeId Stripe's id of the latest charge, `ch_…`
+    /// @param createdAt when Stripe made it
     record Payment(
             String id,
             @Nullable String owner,
@@ -62,6 +71,7 @@ public sealed interface Event
 
     /// A change of the payment intent itself.
     sealed interface PaymentChanged extends PaymentEvent {
+        /// {@return the payment as it is after the change}
         Payment payment();
 
         @Override
@@ -70,6 +80,9 @@ public sealed interface Event
         }
     }
 
+    /// The payment was made; nothing is paid yet.
+    ///
+    /// @param payment as it is after the change
     @WireName("payrail.payment.created.v1")
     record PaymentCreated(Payment payment) implements PaymentChanged {
         public PaymentCreated {
@@ -78,6 +91,8 @@ public sealed interface Event
     }
 
     /// The payer has to do something first, 3-D Secure for instance.
+    ///
+    /// @param payment as it is after the change
     @WireName("payrail.payment.requires_action.v1")
     record PaymentRequiresAction(Payment payment) implements PaymentChanged {
         public PaymentRequiresAction {
@@ -86,6 +101,8 @@ public sealed interface Event
     }
 
     /// The payment method takes its time.
+    ///
+    /// @param payment as it is after the change
     @WireName("payrail.payment.processing.v1")
     record PaymentProcessing(Payment payment) implements PaymentChanged {
         public PaymentProcessing {
@@ -94,6 +111,8 @@ public sealed interface Event
     }
 
     /// The amount is held and waits to be captured.
+    ///
+    /// @param payment as it is after the change
     @WireName("payrail.payment.authorized.v1")
     record PaymentAuthorized(Payment payment) implements PaymentChanged {
         public PaymentAuthorized {
@@ -101,6 +120,9 @@ public sealed interface Event
         }
     }
 
+    /// The payment is paid: `amountReceived` is there.
+    ///
+    /// @param payment as it is after the change
     @WireName("payrail.payment.succeeded.v1")
     record PaymentSucceeded(Payment payment) implements PaymentChanged {
         public PaymentSucceeded {
@@ -108,6 +130,10 @@ public sealed interface Event
         }
     }
 
+    /// The payment was given up; it will never be paid.
+    ///
+    /// @param payment as it is after the change
+    /// @param reason Stripe's word, where there is one
     @WireName("payrail.payment.canceled.v1")
     record PaymentCanceled(Payment payment, @Nullable String reason) implements PaymentChanged {
         public PaymentCanceled {
@@ -117,6 +143,7 @@ public sealed interface Event
 
     /// An attempt failed; the payment is open still and may be tried with another payment method.
     ///
+    /// @param payment as it is after the change
     /// @param code Stripe's error code, `card_declined`
     /// @param declineCode the issuer's reason, where there is one
     @WireName("payrail.payment.attempt_failed.v1")
@@ -129,6 +156,8 @@ public sealed interface Event
     }
 
     /// Something else about the payment changed: its amount, its customer.
+    ///
+    /// @param payment as it is after the change
     @WireName("payrail.payment.updated.v1")
     record PaymentUpdated(Payment payment) implements PaymentChanged {
         public PaymentUpdated {
@@ -138,9 +167,12 @@ public sealed interface Event
 
     /// The refunded amount of a charge changed.
     ///
-    /// @param paymentId null for a charge without a payment intent; then the aggregate is the
-    ///   charge
+    /// @param paymentId Stripe's id of the payment intent; null for a charge without one, and then
+    ///   the aggregate is the charge
+    /// @param chargeId Stripe's id of the charge
+    /// @param amount what was charged, in minor units
     /// @param amountRefunded the total so far, in minor units
+    /// @param currency ISO 4217, lower case
     /// @param owner whose payment it is, as far as that was known
     @WireName("payrail.payment.refunded.v1")
     record PaymentRefunded(
@@ -164,6 +196,14 @@ public sealed interface Event
 
     /// A dispute as it is after the change.
     ///
+    /// @param id Stripe's id of the dispute, `du_…`
+    /// @param paymentId Stripe's id of the payment intent; null for a charge without one, and then
+    ///   the aggregate is the charge
+    /// @param chargeId Stripe's id of the disputed charge
+    /// @param amount what is disputed, in minor units
+    /// @param currency ISO 4217, lower case
+    /// @param reason Stripe's word: `fraudulent`
+    /// @param status Stripe's word: `needs_response`, `won`
     /// @param owner whose payment it is about, as far as that was known
     record Dispute(
             String id,
@@ -183,7 +223,9 @@ public sealed interface Event
         }
     }
 
+    /// A change of a dispute; the aggregate is the payment.
     sealed interface DisputeChanged extends PaymentEvent {
+        /// {@return the dispute as it is after the change}
         Dispute dispute();
 
         @Override
@@ -193,6 +235,9 @@ public sealed interface Event
         }
     }
 
+    /// The payer disputes the charge.
+    ///
+    /// @param dispute as it is after the change
     @WireName("payrail.dispute.opened.v1")
     record DisputeOpened(Dispute dispute) implements DisputeChanged {
         public DisputeOpened {
@@ -200,6 +245,9 @@ public sealed interface Event
         }
     }
 
+    /// Something about the dispute changed: its status, its amount.
+    ///
+    /// @param dispute as it is after the change
     @WireName("payrail.dispute.updated.v1")
     record DisputeUpdated(Dispute dispute) implements DisputeChanged {
         public DisputeUpdated {
@@ -208,6 +256,8 @@ public sealed interface Event
     }
 
     /// The dispute ended; its status tells how.
+    ///
+    /// @param dispute as it is after the change
     @WireName("payrail.dispute.closed.v1")
     record DisputeClosed(Dispute dispute) implements DisputeChanged {
         public DisputeClosed {
@@ -216,6 +266,8 @@ public sealed interface Event
     }
 
     /// The disputed amount was taken from the balance; told once for each of Stripe's events.
+    ///
+    /// @param dispute as it is after the change
     @WireName("payrail.dispute.funds_withdrawn.v1")
     record DisputeFundsWithdrawn(Dispute dispute) implements DisputeChanged {
         public DisputeFundsWithdrawn {
@@ -224,6 +276,8 @@ public sealed interface Event
     }
 
     /// The disputed amount was given back; told once for each of Stripe's events.
+    ///
+    /// @param dispute as it is after the change
     @WireName("payrail.dispute.funds_reinstated.v1")
     record DisputeFundsReinstated(Dispute dispute) implements DisputeChanged {
         public DisputeFundsReinstated {
@@ -231,7 +285,9 @@ public sealed interface Event
         }
     }
 
+    /// A change of a customer at Stripe.
     sealed interface CustomerEvent extends Event {
+        /// {@return Stripe's id of the customer, also the aggregate's}
         String customerId();
 
         @Override
@@ -240,6 +296,10 @@ public sealed interface Event
         }
     }
 
+    /// The customer was made.
+    ///
+    /// @param customerId Stripe's id of the customer
+    /// @param owner the user who is this customer; null when it was made outside Payrail
     @WireName("payrail.customer.created.v1")
     record CustomerCreated(String customerId, @Nullable String owner) implements CustomerEvent {
         public CustomerCreated {
@@ -247,6 +307,10 @@ public sealed interface Event
         }
     }
 
+    /// Something about the customer changed; what did is personal data and not told.
+    ///
+    /// @param customerId Stripe's id of the customer
+    /// @param owner the user who is this customer; null when it was made outside Payrail
     @WireName("payrail.customer.updated.v1")
     record CustomerUpdated(String customerId, @Nullable String owner) implements CustomerEvent {
         public CustomerUpdated {
@@ -254,6 +318,10 @@ public sealed interface Event
         }
     }
 
+    /// The customer was deleted.
+    ///
+    /// @param customerId Stripe's id of the customer
+    /// @param owner the user who is this customer; null when it was made outside Payrail
     @WireName("payrail.customer.deleted.v1")
     record CustomerDeleted(String customerId, @Nullable String owner) implements CustomerEvent {
         public CustomerDeleted {
@@ -263,6 +331,15 @@ public sealed interface Event
 
     /// A subscription as it is after the change.
     ///
+    /// @param id Stripe's id of the subscription, `sub_…`
+    /// @param customerId Stripe's id of the customer
+    /// @param owner the user it was made for; null when it was made outside Payrail
+    /// @param status Stripe's word: `active`, `past_due`
+    /// @param priceId Stripe's id of the first item's price
+    /// @param quantity of the first item
+    /// @param currentPeriodEnd when the first item's period ends
+    /// @param cancelAtPeriodEnd whether it ends with the period
+    /// @param createdAt when Stripe made it
     /// @param pauseCollection what becomes of its invoices while their collection is paused; null
     ///   when it is not
     /// @param pendingUpdateExpiresAt until when a change waits for its payment; null when none does
@@ -287,7 +364,9 @@ public sealed interface Event
         }
     }
 
+    /// A change of a subscription.
     sealed interface SubscriptionEvent extends Event {
+        /// {@return the subscription as it is after the change}
         Subscription subscription();
 
         @Override
@@ -296,6 +375,9 @@ public sealed interface Event
         }
     }
 
+    /// The subscription was made; its first invoice may be unpaid.
+    ///
+    /// @param subscription as it is after the change
     @WireName("payrail.subscription.created.v1")
     record SubscriptionCreated(Subscription subscription) implements SubscriptionEvent {
         public SubscriptionCreated {
@@ -304,6 +386,8 @@ public sealed interface Event
     }
 
     /// The subscription became `active` or `trialing`.
+    ///
+    /// @param subscription as it is after the change
     @WireName("payrail.subscription.activated.v1")
     record SubscriptionActivated(Subscription subscription) implements SubscriptionEvent {
         public SubscriptionActivated {
@@ -311,6 +395,9 @@ public sealed interface Event
         }
     }
 
+    /// Something else about the subscription changed: its status, its price, its period.
+    ///
+    /// @param subscription as it is after the change
     @WireName("payrail.subscription.updated.v1")
     record SubscriptionUpdated(Subscription subscription) implements SubscriptionEvent {
         public SubscriptionUpdated {
@@ -319,6 +406,8 @@ public sealed interface Event
     }
 
     /// The subscription ended: `canceled` or `incomplete_expired`.
+    ///
+    /// @param subscription as it is after the change
     @WireName("payrail.subscription.ended.v1")
     record SubscriptionEnded(Subscription subscription) implements SubscriptionEvent {
         public SubscriptionEnded {
@@ -327,6 +416,8 @@ public sealed interface Event
     }
 
     /// The trial ended without a payment method; `activated` tells when it is resumed.
+    ///
+    /// @param subscription as it is after the change
     @WireName("payrail.subscription.paused.v1")
     record SubscriptionPaused(Subscription subscription) implements SubscriptionEvent {
         public SubscriptionPaused {
@@ -335,6 +426,8 @@ public sealed interface Event
     }
 
     /// Three days are left of the trial, or less; told once for each of Stripe's events.
+    ///
+    /// @param subscription as it is after the change
     @WireName("payrail.subscription.trial_will_end.v1")
     record SubscriptionTrialWillEnd(Subscription subscription) implements SubscriptionEvent {
         public SubscriptionTrialWillEnd {
@@ -343,6 +436,12 @@ public sealed interface Event
     }
 
     /// A setup intent as it is after the change.
+    ///
+    /// @param id Stripe's id of the setup intent, `seti_…`
+    /// @param owner the user it was made for; null when it was made outside Payrail
+    /// @param customerId Stripe's id of the customer
+    /// @param status Stripe's word: `requires_payment_method`, `succeeded`
+    /// @param paymentMethodId Stripe's id of the payment method, `pm_…`
     record Setup(
             String id,
             @Nullable String owner,
@@ -355,7 +454,9 @@ public sealed interface Event
         }
     }
 
+    /// A change of a setup intent: a payment method that is kept for later.
     sealed interface SetupEvent extends Event {
+        /// {@return the setup intent as it is after the change}
         Setup setup();
 
         @Override
@@ -364,6 +465,9 @@ public sealed interface Event
         }
     }
 
+    /// The setup intent was made.
+    ///
+    /// @param setup as it is after the change
     @WireName("payrail.setup.created.v1")
     record SetupCreated(Setup setup) implements SetupEvent {
         public SetupCreated {
@@ -371,6 +475,9 @@ public sealed interface Event
         }
     }
 
+    /// The payer has to do something first, 3-D Secure for instance.
+    ///
+    /// @param setup as it is after the change
     @WireName("payrail.setup.requires_action.v1")
     record SetupRequiresAction(Setup setup) implements SetupEvent {
         public SetupRequiresAction {
@@ -378,6 +485,9 @@ public sealed interface Event
         }
     }
 
+    /// The payment method can be used.
+    ///
+    /// @param setup as it is after the change
     @WireName("payrail.setup.succeeded.v1")
     record SetupSucceeded(Setup setup) implements SetupEvent {
         public SetupSucceeded {
@@ -385,6 +495,10 @@ public sealed interface Event
         }
     }
 
+    /// An attempt failed; another payment method may be tried.
+    ///
+    /// @param setup as it is after the change
+    /// @param code Stripe's error code
     @WireName("payrail.setup.failed.v1")
     record SetupFailed(Setup setup, String code) implements SetupEvent {
         public SetupFailed {
@@ -393,6 +507,9 @@ public sealed interface Event
         }
     }
 
+    /// The setup intent was given up.
+    ///
+    /// @param setup as it is after the change
     @WireName("payrail.setup.canceled.v1")
     record SetupCanceled(Setup setup) implements SetupEvent {
         public SetupCanceled {
@@ -402,6 +519,13 @@ public sealed interface Event
 
     /// An invoice as it is after the change; amounts in minor units.
     ///
+    /// @param id Stripe's id of the invoice, `in_…`
+    /// @param customerId Stripe's id of the customer
+    /// @param subscriptionId Stripe's id of the subscription that it is for
+    /// @param status Stripe's word: `open`, `paid`
+    /// @param amountDue what is to be paid
+    /// @param amountPaid what was paid
+    /// @param currency ISO 4217, lower case
     /// @param owner whose it is, as far as that was known
     record Invoice(
             String id,
@@ -419,7 +543,9 @@ public sealed interface Event
         }
     }
 
+    /// A change of an invoice.
     sealed interface InvoiceEvent extends Event {
+        /// {@return the invoice as it is after the change}
         Invoice invoice();
 
         @Override
@@ -428,6 +554,9 @@ public sealed interface Event
         }
     }
 
+    /// The invoice is paid.
+    ///
+    /// @param invoice as it is after the change
     @WireName("payrail.invoice.paid.v1")
     record InvoicePaid(Invoice invoice) implements InvoiceEvent {
         public InvoicePaid {
@@ -436,6 +565,9 @@ public sealed interface Event
     }
 
     /// An attempt to collect the invoice failed.
+    ///
+    /// @param invoice as it is after the change
+    /// @param attemptCount how often it was tried
     @WireName("payrail.invoice.payment_failed.v1")
     record InvoicePaymentFailed(Invoice invoice, long attemptCount) implements InvoiceEvent {
         public InvoicePaymentFailed {
@@ -443,6 +575,9 @@ public sealed interface Event
         }
     }
 
+    /// The invoice was made, as a draft for the most part.
+    ///
+    /// @param invoice as it is after the change
     @WireName("payrail.invoice.created.v1")
     record InvoiceCreated(Invoice invoice) implements InvoiceEvent {
         public InvoiceCreated {
@@ -451,6 +586,8 @@ public sealed interface Event
     }
 
     /// The invoice is open: it can be paid and no longer be edited.
+    ///
+    /// @param invoice as it is after the change
     @WireName("payrail.invoice.finalized.v1")
     record InvoiceFinalized(Invoice invoice) implements InvoiceEvent {
         public InvoiceFinalized {
@@ -458,6 +595,9 @@ public sealed interface Event
         }
     }
 
+    /// The invoice was made void: it will never be paid.
+    ///
+    /// @param invoice as it is after the change
     @WireName("payrail.invoice.voided.v1")
     record InvoiceVoided(Invoice invoice) implements InvoiceEvent {
         public InvoiceVoided {
@@ -466,6 +606,8 @@ public sealed interface Event
     }
 
     /// It is not expected to be paid, and still may be.
+    ///
+    /// @param invoice as it is after the change
     @WireName("payrail.invoice.marked_uncollectible.v1")
     record InvoiceMarkedUncollectible(Invoice invoice) implements InvoiceEvent {
         public InvoiceMarkedUncollectible {
@@ -474,6 +616,8 @@ public sealed interface Event
     }
 
     /// A draft was deleted.
+    ///
+    /// @param invoice as it was
     @WireName("payrail.invoice.deleted.v1")
     record InvoiceDeleted(Invoice invoice) implements InvoiceEvent {
         public InvoiceDeleted {
@@ -482,6 +626,8 @@ public sealed interface Event
     }
 
     /// Something else about the invoice changed: its amounts.
+    ///
+    /// @param invoice as it is after the change
     @WireName("payrail.invoice.updated.v1")
     record InvoiceUpdated(Invoice invoice) implements InvoiceEvent {
         public InvoiceUpdated {
@@ -492,8 +638,10 @@ public sealed interface Event
     /// A payment towards an invoice was made; the aggregate is the invoice. Told once for each of
     /// Stripe's events.
     ///
-    /// @param id Stripe's id of the invoice payment
+    /// @param id Stripe's id of the invoice payment, `inpay_…`
+    /// @param invoiceId Stripe's id of the invoice
     /// @param amountPaid in minor units; null where Stripe does not say
+    /// @param currency ISO 4217, lower case
     /// @param paymentId the payment intent, where it was paid by one
     @WireName("payrail.invoice.payment_made.v1")
     record InvoicePaymentMade(
@@ -518,11 +666,13 @@ public sealed interface Event
     /// How a command ended that left no payment, customer or subscription behind; the aggregate is
     /// the operation.
     sealed interface OperationEvent extends Event {
+        /// {@return the operation's id, a UUID, also the aggregate's}
         String operationId();
 
+        /// {@return the user who asked for it}
         String owner();
 
-        /// The command's type: `create_payment`.
+        /// {@return the command's type, `create_payment`}
         String operation();
 
         @Override
@@ -531,6 +681,13 @@ public sealed interface Event
         }
     }
 
+    /// The card was declined.
+    ///
+    /// @param operationId the operation's id, a UUID
+    /// @param owner the user who asked for it
+    /// @param operation the command's type: `create_payment`
+    /// @param code Stripe's error code, `card_declined`
+    /// @param declineCode the issuer's reason, where there is one
     @WireName("payrail.operation.declined.v1")
     record OperationDeclined(
             String operationId,
@@ -547,6 +704,12 @@ public sealed interface Event
         }
     }
 
+    /// What was asked for cannot be done.
+    ///
+    /// @param operationId the operation's id, a UUID
+    /// @param owner the user who asked for it
+    /// @param operation the command's type: `create_payment`
+    /// @param code a reason, stable and in lower case
     @WireName("payrail.operation.rejected.v1")
     record OperationRejected(String operationId, String owner, String operation, String code)
             implements OperationEvent {
@@ -558,7 +721,11 @@ public sealed interface Event
         }
     }
 
-    /// Stripe has not said how it ended, within the time given for retries.
+    /// Stripe has not said how it ended, within the time given for retries. It is looked into.
+    ///
+    /// @param operationId the operation's id, a UUID
+    /// @param owner the user who asked for it
+    /// @param operation the command's type: `create_payment`
     @WireName("payrail.operation.unresolved.v1")
     record OperationUnresolved(String operationId, String owner, String operation)
             implements OperationEvent {
@@ -574,10 +741,12 @@ public sealed interface Event
     /// passed on.
     ///
     /// @param stripeEventId `evt_…`
-    /// @param stripeType as Stripe names it
-    /// @param createdAt when it happened, by Stripe's clock
+    /// @param stripeType as Stripe names it, `payout.paid`
+    /// @param objectId Stripe's id of the object that it is about
+    /// @param createdAt when it happened, as Stripe says
     /// @param objectKind Stripe's word for the object: `payout`
     /// @param account the connected account it is about
+    /// @param livemode whether it is about real money
     /// @param apiVersion the version of Stripe's API that it was written in
     @WireName("payrail.stripe.received.v1")
     record StripeEventReceived(
@@ -649,6 +818,7 @@ public sealed interface Event
     /// what follows from the change comes as events of its own, as ever; the aggregate here is the
     /// object itself.
     ///
+    /// @param objectId Stripe's id of the object
     /// @param kind Stripe's word for the object: `charge`
     /// @param field by Payrail's name; `id` where only one side had the object
     /// @param ours null where there was none, and where it is personal data

@@ -55,7 +55,8 @@ public final class Headers {
     /// On a record that an operator has put back: the number of the dead letter that it was.
     public static final String REPLAY_OF = "payrail-replay-of";
 
-    /// CloudEvents attributes of a record of [Topics#EVENTS], binary mode.
+    /// The version of CloudEvents that the attributes of a record of [Topics#EVENTS] follow, `1.0`;
+    /// the binary mode of its Kafka binding.
     public static final String CE_SPECVERSION = "ce_specversion";
 
     /// The event's id: the journal row's id, the same however often the event is published.

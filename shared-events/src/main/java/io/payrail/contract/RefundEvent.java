@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What becomes of a refund; the aggregate is the payment, or the charge of a refund without one,
 /// or the refund itself without either.
 public sealed interface RefundEvent extends Event {
+    /// {@return the refund as it is after the change}
     Refund refund();
 
     @Override
@@ -20,8 +21,16 @@ public sealed interface RefundEvent extends Event {
 
     /// A refund as it is after the change; the amount in minor units.
     ///
+    /// @param id Stripe's id of the refund, `re_…`
+    /// @param paymentId Stripe's id of the payment intent
+    /// @param chargeId Stripe's id of the charge
     /// @param owner whose payment it is about, as far as that was known
-    /// @param status Stripe's word
+    /// @param amount what is given back
+    /// @param currency ISO 4217, lower case
+    /// @param status Stripe's word: `succeeded`, `pending`, `failed`
+    /// @param reason Stripe's word, where there is one
+    /// @param failureReason Stripe's word, where it failed
+    /// @param createdAt when Stripe made it
     record Refund(
             String id,
             @Nullable String paymentId,
@@ -41,6 +50,9 @@ public sealed interface RefundEvent extends Event {
         }
     }
 
+    /// A refund was asked for.
+    ///
+    /// @param refund as it is after the change
     @WireName("payrail.refund.created.v1")
     record Created(Refund refund) implements RefundEvent {
         public Created {
@@ -49,6 +61,8 @@ public sealed interface RefundEvent extends Event {
     }
 
     /// Stripe has sent the money; it may still fail to arrive.
+    ///
+    /// @param refund as it is after the change
     @WireName("payrail.refund.succeeded.v1")
     record Succeeded(Refund refund) implements RefundEvent {
         public Succeeded {
@@ -57,6 +71,8 @@ public sealed interface RefundEvent extends Event {
     }
 
     /// The money came back and is on Stripe's balance again.
+    ///
+    /// @param refund as it is after the change
     @WireName("payrail.refund.failed.v1")
     record Failed(Refund refund) implements RefundEvent {
         public Failed {
@@ -64,6 +80,9 @@ public sealed interface RefundEvent extends Event {
         }
     }
 
+    /// It was given up before the money was sent.
+    ///
+    /// @param refund as it is after the change
     @WireName("payrail.refund.canceled.v1")
     record Canceled(Refund refund) implements RefundEvent {
         public Canceled {
@@ -71,6 +90,9 @@ public sealed interface RefundEvent extends Event {
         }
     }
 
+    /// Something else about the refund changed.
+    ///
+    /// @param refund as it is after the change
     @WireName("payrail.refund.updated.v1")
     record Updated(Refund refund) implements RefundEvent {
         public Updated {

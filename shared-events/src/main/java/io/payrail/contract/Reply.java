@@ -18,10 +18,17 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Reply.Unresolved.class, name = "unresolved.v1"),
 })
 public sealed interface Reply {
+    /// {@return the id of the command that it answers}
     UUID commandId();
 
     /// The payment intent exists, its customer attached; the app confirms it with the client
     /// secret.
+    ///
+    /// @param commandId the id of the command that it answers
+    /// @param paymentId Stripe's id of the payment intent
+    /// @param clientSecret what the app confirms with
+    /// @param customerId Stripe's id of the owner's customer
+    /// @param ephemeralKey lets the mobile SDK read that customer's payment methods
     record PaymentReady(
             UUID commandId,
             String paymentId,
@@ -39,6 +46,9 @@ public sealed interface Reply {
     }
 
     /// The owner's customer exists at Stripe.
+    ///
+    /// @param commandId the id of the command that it answers
+    /// @param customerId Stripe's id of the customer
     record CustomerReady(UUID commandId, String customerId) implements Reply {
         public CustomerReady {
             Objects.requireNonNull(commandId, "commandId");
@@ -48,6 +58,8 @@ public sealed interface Reply {
 
     /// The subscription exists.
     ///
+    /// @param commandId the id of the command that it answers
+    /// @param subscriptionId Stripe's id of the subscription
     /// @param clientSecret what the app confirms with; null where there is nothing to pay or to set
     ///   up now
     record SubscriptionReady(UUID commandId, String subscriptionId, @Nullable Secret clientSecret)
@@ -60,6 +72,7 @@ public sealed interface Reply {
 
     /// The card was declined. Another attempt needs another command.
     ///
+    /// @param commandId the id of the command that it answers
     /// @param code Stripe's error code, `card_declined`
     /// @param declineCode the issuer's reason, `insufficient_funds`, where Stripe names one
     record Declined(UUID commandId, String code, @Nullable String declineCode) implements Reply {
@@ -71,6 +84,7 @@ public sealed interface Reply {
 
     /// The command cannot be executed, now or later.
     ///
+    /// @param commandId the id of the command that it answers
     /// @param code stable and in lower case; Payrail's own codes are in [Rejection]
     /// @param field the request's field that is at fault, where it is one
     record Rejected(UUID commandId, String code, @Nullable String field) implements Reply {
@@ -81,6 +95,8 @@ public sealed interface Reply {
     }
 
     /// Stripe did not say how it ended. It is looked into; the operation will tell.
+    ///
+    /// @param commandId the id of the command that it answers
     record Unresolved(UUID commandId) implements Reply {
         public Unresolved {
             Objects.requireNonNull(commandId, "commandId");

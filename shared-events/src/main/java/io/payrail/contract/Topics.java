@@ -21,6 +21,9 @@ public final class Topics {
     private Topics() {}
 
     /// The dead-letter topic of a topic.
+    ///
+    /// @param topic one of these
+    /// @return its name
     public static String deadLetters(String topic) {
         return topic + ".dlt";
     }
