@@ -1,14 +1,12 @@
 package io.payrail.contract;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The wire names of events, as their records give them, and their payloads' JSON. A name never
-/// changes its meaning: an incompatible change gets a new version beside the old one. Thread-safe.
+/// The wire names of events, as their records give them. A name never changes its meaning: an incompatible change gets a new version beside the old one. Thread-safe.
 public final class EventTypes {
     private static final Map<String, Class<? extends Event>> RECORDS =
             records(Event.class)
@@ -35,12 +33,17 @@ public final class EventTypes {
         return name.value();
     }
 
-    /// All wire names with the records that they stand for.
+    /// All types that this version knows.
+    ///
+    /// @return the record that each wire name stands for
     public static Map<String, Class<? extends Event>> all() {
         return RECORDS;
     }
 
     /// The wire name of an event, for [Headers#CE_TYPE].
+    ///
+    /// @param event any event
+    /// @return its type with its version
     public static String of(Event event) {
         var name = NAMES.get(event.getClass());
         if (name == null) {
@@ -49,30 +52,11 @@ public final class EventTypes {
         return name;
     }
 
-    /// The event's payload.
+    /// The event's payload as text, for a table or a log.
+    ///
+    /// @param event any event
+    /// @return JSON
     public static String toJson(Event event) {
         return Messages.write(event);
-    }
-
-    /// Reads a payload. A type that this version does not know is passed to `unknown`, not refused.
-    ///
-    /// @param type the value of [Headers#CE_TYPE]
-    /// @throws MalformedMessageException if the payload does not fit its type
-    public static <T> T read(
-            String type,
-            byte[] payload,
-            Function<? super Event, ? extends T> known,
-            Function<String, ? extends T> unknown) {
-        var record = RECORDS.get(type);
-        return record == null ? unknown.apply(type) : known.apply(Messages.decode(payload, record));
-    }
-
-    /// Reads a payload kept as text, for instance from a log or a table.
-    public static <T> T read(
-            String type,
-            String payload,
-            Function<? super Event, ? extends T> known,
-            Function<String, ? extends T> unknown) {
-        return read(type, payload.getBytes(StandardCharsets.UTF_8), known, unknown);
     }
 }

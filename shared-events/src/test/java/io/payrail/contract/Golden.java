@@ -3,7 +3,6 @@ package io.payrail.contract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -99,13 +98,8 @@ final class Golden {
         if (Samples.REPLIES.containsKey(wireName)) {
             return Messages.decodeReply(json);
         }
-        return EventTypes.<Object>read(
-                wireName,
-                json,
-                event -> event,
-                type -> {
-                    throw new AssertionError(type + " is not known");
-                });
+        return Messages.decodeEvent(wireName, json)
+                .orElseThrow(() -> new AssertionError(wireName + " is not known"));
     }
 
     /// Writes a message the way its topic's producer does.
@@ -113,7 +107,7 @@ final class Golden {
         return switch (message) {
             case Command command -> Messages.encode(command);
             case Reply reply -> Messages.encode(reply);
-            case Event event -> EventTypes.toJson(event).getBytes(StandardCharsets.UTF_8);
+            case Event event -> Messages.encode(event);
             default -> throw new AssertionError(message.getClass() + " is no message");
         };
     }

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -78,10 +79,9 @@ final class MalformedMessagesTest {
     }
 
     @Test
-    void eventOfATypeThatThisVersionDoesNotKnowIsHandedToTheUnknownFunction() {
-        assertThat(readEvent("payrail.payment.succeeded.v2", "leak, not even JSON"))
-                .isEqualTo("unknown payrail.payment.succeeded.v2");
-        assertThat(readEvent("", "")).isEqualTo("unknown ");
+    void eventOfATypeThatThisVersionDoesNotKnowIsNoFault() {
+        assertThat(readEvent("payrail.payment.succeeded.v2", "leak, not even JSON")).isEmpty();
+        assertThat(readEvent("", "")).isEmpty();
     }
 
     @Test
@@ -89,12 +89,11 @@ final class MalformedMessagesTest {
         var event = (Event) Golden.message("payrail.payment.refunded.v1");
 
         assertThat(readEvent("payrail.payment.refunded.v1", EventTypes.toJson(event)))
-                .isEqualTo(event);
+                .contains(event);
     }
 
-    private static Object readEvent(String type, String payload) {
-        return EventTypes.<Object>read(
-                type, payload, event -> event, unknown -> "unknown " + unknown);
+    private static Optional<Event> readEvent(String type, String payload) {
+        return Messages.decodeEvent(type, payload.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void assertTellsNothing(ThrowingCallable reading) {
