@@ -340,6 +340,7 @@ public sealed interface Event
     /// @param currentPeriodEnd when the first item's period ends
     /// @param cancelAtPeriodEnd whether it ends with the period
     /// @param createdAt when Stripe made it
+    /// @param trialEnd when the trial ends, where there is one
     /// @param pauseCollection what becomes of its invoices while their collection is paused; null
     ///   when it is not
     /// @param pendingUpdateExpiresAt until when a change waits for its payment; null when none does

@@ -6,7 +6,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The wire names of events, as their records give them. A name never changes its meaning: an incompatible change gets a new version beside the old one. Thread-safe.
+/// The wire names of events, as their records give them. A name never changes its meaning: an
+/// incompatible change gets a new version beside the old one. Thread-safe.
 public final class EventTypes {
     private static final Map<String, Class<? extends Event>> RECORDS =
             records(Event.class)

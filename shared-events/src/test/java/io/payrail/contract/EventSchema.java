@@ -34,14 +34,13 @@ final class EventSchema {
     }
 
     private void describe(Class<?> record, ObjectNode schema) {
-        schema.put("description", comments.of(record.getSimpleName()));
+        schema.put("description", comments.of(record));
         schema.put("type", "object");
         var required = schema.putArray("required");
         var properties = schema.putObject("properties");
         for (var component : record.getRecordComponents()) {
             var property = properties.putObject(component.getName());
-            property.put(
-                    "description", comments.of(record.getSimpleName() + "." + component.getName()));
+            property.put("description", comments.of(component));
             fill(property, component);
             if (!isNullable(component)) {
                 required.add(component.getName());

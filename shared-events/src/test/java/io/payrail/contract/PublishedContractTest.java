@@ -34,8 +34,7 @@ final class PublishedContractTest {
 
     private static final ObjectWriter JSON = Golden.JSON.writer().with(printer());
 
-    private final SourceComments comments =
-            SourceComments.of(Event.class, Headers.class, Topics.class);
+    private final SourceComments comments = SourceComments.ofContracts();
     private final TreeMap<String, ObjectNode> schemas =
             EventTypes.all().keySet().stream()
                     .collect(

@@ -2,7 +2,6 @@ package io.payrail.contract;
 
 import static java.util.stream.Collectors.joining;
 
-import com.sun.source.doctree.DocCommentTree;
 import com.sun.source.doctree.DocTree;
 import com.sun.source.doctree.ParamTree;
 import com.sun.source.doctree.RawTextTree;
@@ -14,40 +13,29 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.tools.ToolProvider;
-import org.jspecify.annotations.Nullable;
 
 /// What the sources' comments say of types, their components and their fields, so that it is
-/// written in one place only. Keys are `Type`, `Type.component`, without packages and outer types.
+/// written in one place only. Keys are `Type.Inner`, `Type.Inner.component`, without packages.
 final class SourceComments {
     private final Map<String, String> texts = new HashMap<>();
 
     private SourceComments() {}
 
-    static SourceComments of(Class<?>... types) {
+    static SourceComments ofContracts() {
         var compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
-        try (var files = compiler.getStandardFileManager(null, null, null)) {
-            var sources =
-                    List.of(types).stream()
-                            .map(type ->
-                                    Path.of(
-                                            "src/main/java",
-                                            type.getName().replace('.', '/') + ".java"))
-                            .toList();
-            var task =
-                    (JavacTask)
-                            compiler.getTask(
-                                    null,
-                                    files,
-                                    null,
-                                    null,
-                                    null,
-                                    files.getJavaFileObjectsFromPaths(sources));
+        try (var files = compiler.getStandardFileManager(null, null, null);
+                var sources = Files.list(Path.of("src/main/java/io/payrail/contract"))) {
+            var units = files.getJavaFileObjectsFromPaths(sources.toList());
+            var task = (JavacTask) compiler.getTask(null, files, null, null, null, units);
             var comments = new SourceComments();
             for (var unit : task.parse()) {
                 comments.new Reader(DocTrees.instance(task)).scan(unit, null);
@@ -56,6 +44,18 @@ final class SourceComments {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String of(Class<?> type) {
+        return of(name(type));
+    }
+
+    String of(RecordComponent component) {
+        return of(name(component.getDeclaringRecord()) + "." + component.getName());
+    }
+
+    private static String name(Class<?> type) {
+        return type.getCanonicalName().substring(type.getPackageName().length() + 1);
     }
 
     /// @throws AssertionError if there is none
@@ -78,7 +78,7 @@ final class SourceComments {
         public Void visitClass(ClassTree type, Void nothing) {
             var comment = trees.getDocCommentTree(getCurrentPath());
             if (comment != null) {
-                var name = type.getSimpleName().toString();
+                var name = name(getCurrentPath());
                 texts.put(name, text(comment.getFullBody()));
                 for (DocTree tag : comment.getBlockTags()) {
                     if (tag instanceof ParamTree parameter) {
@@ -92,14 +92,24 @@ final class SourceComments {
 
         @Override
         public Void visitVariable(VariableTree variable, Void nothing) {
-            @Nullable DocCommentTree comment = trees.getDocCommentTree(getCurrentPath());
-            TreePath parent = getCurrentPath().getParentPath();
-            if (comment != null && parent.getLeaf() instanceof ClassTree type) {
+            var comment = trees.getDocCommentTree(getCurrentPath());
+            if (comment != null) {
                 texts.put(
-                        type.getSimpleName() + "." + variable.getName(),
+                        name(getCurrentPath().getParentPath()) + "." + variable.getName(),
                         text(comment.getFullBody()));
             }
             return null;
+        }
+
+        /// The type that a path leads to, with the types that it is in.
+        private static String name(TreePath path) {
+            var names = new ArrayDeque<String>();
+            for (var tree : path) {
+                if (tree instanceof ClassTree type) {
+                    names.addFirst(type.getSimpleName().toString());
+                }
+            }
+            return String.join(".", names);
         }
     }
 
