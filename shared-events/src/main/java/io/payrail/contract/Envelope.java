@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param subject the aggregate that the event is about, also the record's key
 /// @param sequence the event's number within its aggregate: 1, 2, 3, without a gap
 /// @param time when the change was recorded
-/// @param cause `command:<id>`, `stripe:<event id>`, `fetch:<object id>`, `reconciliation`
+/// @param cause `command:<id>`, `stripe:<event id>`, `fetch:<object id>`, `reconciliation`,
+///   `backfill:<run>`
 /// @param traceparent W3C trace context of what caused the change, where it is known
 public record Envelope(
         UUID id,
