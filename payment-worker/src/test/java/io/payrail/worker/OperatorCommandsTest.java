@@ -617,6 +617,8 @@ class OperatorCommandsTest {
         assertThat(payrail("dlt", "show", "999999999").exit()).isEqualTo(3);
         assertThat(payrail("dlt", "replay", "999999999").exit()).isEqualTo(3);
         assertThat(payrail("dlt", "show", "999999999").err()).contains("no dead letter");
+        assertThat(payrail("dlt", "list", "--state", "opne").exit()).isEqualTo(2);
+        assertThat(payrail("dlt", "list", "--object", "\0").exit()).isEqualTo(2);
         assertThat(payrail("dlt", "list", "--from", "yesterday").exit()).isEqualTo(2);
         assertThat(payrail("events", "replay", "--source", "topic").exit()).isEqualTo(2);
         assertThat(payrail().exit()).isEqualTo(2);

@@ -10,6 +10,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @OperatorApi
 final class DeadLetterApi {
     private static final String REVEAL = "payments:reveal";
+    private static final Set<String> STATES = Set.of("open", "replayed", "discarded");
 
     private final DeadLetterList list;
     private final Letters letters;
@@ -57,6 +59,9 @@ final class DeadLetterApi {
             DeadLetterFilter filter,
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "50") int limit) {
+        if (filter.state() != null && !STATES.contains(filter.state())) {
+            throw new OperatorException.Unusable("`state` is open, replayed or discarded");
+        }
         int most = Limits.page(limit);
         var items = list.page(filter, after, most);
         return new Page(items, items.size() < most ? null : items.getLast().id());

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -40,6 +41,14 @@ final class OperatorProblems extends ResponseEntityExceptionHandler {
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "unavailable",
                         "PostgreSQL or Kafka did not answer; the request can be repeated"));
+    }
+
+    /// What PostgreSQL cannot hold in a text.
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unusable(DataIntegrityViolationException e) {
+        log.info("An operator's request cannot be used: {}", e.getClass().getSimpleName());
+        return answer(
+                problem(HttpStatus.BAD_REQUEST, "unusable", "a parameter cannot be a text here"));
     }
 
     private static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail) {
