@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.examples.orders;
+
+import org.jspecify.annotations.NullMarked;
