@@ -165,6 +165,46 @@ class ReconciliationTest {
         }
     }
 
+    /// Nothing is missed, nothing is old, and the lists end in the future, so they are empty: only
+    /// that a payment has changed lately has it fetched, with its parts.
+    @Test
+    void aPaymentThatHasChangedLatelyIsComparedWithItsParts() {
+        try (var worker =
+                WorkerFixture.start(
+                        "--payrail.reconciliation.interval=300ms",
+                        "--payrail.reconciliation.grace=1h",
+                        "--payrail.reconciliation.patience=3s",
+                        "--payrail.reconciliation.stale-after=1h",
+                        "--payrail.reconciliation.sweep-depth=-1h",
+                        "--payrail.reconciliation.calls-per-second=50",
+                        "--payrail.refresh.interval=100ms")) {
+            var stripe = new StripeClientFixture(worker.stripe.baseUrl(), WorkerFixture.SECRET_KEY);
+            var payment = payment(worker);
+            confirm(worker, payment);
+            var charge =
+                    stripe.get("/v1/payment_intents/" + payment).path("latest_charge").asString();
+            for (var object : List.of(payment, charge)) {
+                stripe.eventsAbout(object)
+                        .forEach(event -> worker.sendStripeEvent(object, event.toString()));
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            count(worker, "charge") == 1
+                                    && count(worker, "payment WHERE status = 'succeeded'") == 1);
+            worker.jdbc.sql("UPDATE payment SET amount_received = 1").update();
+            worker.jdbc.sql("UPDATE charge SET amount_captured = 7").update();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(drift(worker))
+                                    .containsExactlyInAnyOrder(
+                                            new Drift(payment, "amount_received", "1", "2000"),
+                                            new Drift(charge, "amount_captured", "7", "2000")));
+            assertThat(count(worker, "payment WHERE amount_received = 2000")).isOne();
+            assertThat(count(worker, "charge WHERE amount_captured = 2000")).isOne();
+        }
+    }
+
     /// A customer's name may differ; which it is is nobody's business.
     @Test
     void personalDataIsNotTold() {
