@@ -79,6 +79,22 @@ final class StripeClientFixture {
         }
     }
 
+    /// All objects of a list, the newest first.
+    ///
+    /// @param list its path, with what comes before further parameters
+    List<JsonNode> all(String list) {
+        var all = new ArrayList<JsonNode>();
+        var from = list.contains("?") ? list : list + "?";
+        var page = get(from + "limit=100");
+        while (true) {
+            page.path("data").forEach(all::add);
+            if (!page.path("has_more").asBoolean()) {
+                return all;
+            }
+            page = get(from + "limit=100&starting_after=" + all.getLast().path("id").asString());
+        }
+    }
+
     /// The events about an object, oldest first.
     List<JsonNode> eventsAbout(String objectId) {
         var events = new ArrayList<JsonNode>();

@@ -6,10 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
 import io.payrail.contract.Reply;
+import io.payrail.worker.journal.Cause;
+import io.payrail.worker.projection.Projection;
+import io.payrail.worker.projection.StripeObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,9 +30,11 @@ class StripeEventTest {
     private final StripeClientFixture stripe =
             new StripeClientFixture(worker.stripe.baseUrl(), WorkerFixture.SECRET_KEY);
 
+    private Projection projection;
+
     @BeforeAll
     void start() {
-        var _ = worker.startWorker();
+        projection = worker.startWorker().getBean(Projection.class);
     }
 
     @AfterAll
@@ -192,5 +201,144 @@ class StripeEventTest {
                                                 .query(Boolean.class)
                                                 .single())
                                 .isTrue());
+    }
+
+    /// A story that touches every kind of object with a table, told by a Stripe that keeps its own
+    /// rules: trials that end, renewals that fail, drafts that are deleted.
+    @Test
+    void everyKindOfObjectEndsAsStripeHasItHoweverItsEventsArrive() {
+        var told = new LinkedHashMap<String, JsonNode>();
+        var customer =
+                stripe.post(
+                                "/v1/customers",
+                                "payment_method",
+                                "pm_card_visa",
+                                "invoice_settings[default_payment_method]",
+                                "pm_card_visa")
+                        .path("id")
+                        .asString();
+        live(customer);
+        // Stripe lists the events of 30 days.
+        remember(told);
+        var _ = stripe.postJson("/_simulator/clock", "{\"advance_seconds\": 3456000}");
+        var _ =
+                stripe.delete(
+                        "/v1/customers/" + stripe.post("/v1/customers").path("id").asString());
+
+        remember(told);
+        var events = new ArrayList<>(told.values());
+        assertThat(events).hasSizeGreaterThan(60);
+        events.addAll(List.copyOf(events).subList(0, events.size() / 2));
+        Collections.shuffle(events, new Random(7));
+        deliver(events);
+        awaitTakenIn(events);
+
+        for (var kind :
+                Map.of(
+                                "payment_intent", "payment_intents?",
+                                "charge", "charges?",
+                                "refund", "refunds?",
+                                "dispute", "disputes?",
+                                "customer", "customers?",
+                                "subscription", "subscriptions?status=all&",
+                                "invoice", "invoices?",
+                                "setup_intent", "setup_intents?")
+                        .entrySet()) {
+            var objects = stripe.all("/v1/" + kind.getValue());
+            assertThat(objects).as(kind.getKey()).isNotEmpty();
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() ->
+                            assertThat(differing(kind.getKey(), objects))
+                                    .as(kind.getKey())
+                                    .isEmpty());
+        }
+    }
+
+    private void remember(Map<String, JsonNode> told) {
+        stripe.all("/v1/events").forEach(event -> told.put(event.path("id").asString(), event));
+    }
+
+    private void live(String customer) {
+        var price =
+                stripe.post(
+                                "/v1/prices",
+                                "currency",
+                                "usd",
+                                "product_data[name]",
+                                "Gold",
+                                "unit_amount",
+                                "1500",
+                                "recurring[interval]",
+                                "month")
+                        .path("id")
+                        .asString();
+        for (var card :
+                List.of("pm_card_visa", "pm_card_chargeDeclined", "pm_card_createDispute")) {
+            confirm(payment(), card);
+        }
+        var refunded = payment();
+        confirm(refunded, "pm_card_visa");
+        var _ = stripe.post("/v1/refunds", "payment_intent", refunded, "amount", "700");
+        var _ = stripe.post("/v1/payment_intents/" + payment() + "/cancel");
+        var held =
+                stripe.post(
+                                "/v1/payment_intents",
+                                "amount",
+                                "900",
+                                "currency",
+                                "usd",
+                                "capture_method",
+                                "manual",
+                                "payment_method",
+                                "pm_card_visa",
+                                "confirm",
+                                "true",
+                                "return_url",
+                                "https://example.com/return")
+                        .path("id")
+                        .asString();
+        var _ = stripe.post("/v1/payment_intents/" + held + "/capture", "amount_to_capture", "500");
+        for (var trial : List.of("0", "10")) {
+            var subscription =
+                    stripe.post(
+                                    "/v1/subscriptions",
+                                    "customer",
+                                    customer,
+                                    "items[0][price]",
+                                    price,
+                                    "trial_period_days",
+                                    trial)
+                            .path("id")
+                            .asString();
+            var _ = stripe.post("/v1/subscriptions/" + subscription, "items[0][quantity]", "2");
+            if (trial.equals("0")) {
+                var _ = stripe.delete("/v1/subscriptions/" + subscription);
+            }
+        }
+        var draft = stripe.post("/v1/invoices", "customer", customer).path("id").asString();
+        var _ = stripe.delete("/v1/invoices/" + draft);
+        var _ =
+                stripe.post(
+                        "/v1/setup_intents",
+                        "customer",
+                        customer,
+                        "payment_method",
+                        "pm_card_visa",
+                        "confirm",
+                        "true",
+                        "return_url",
+                        "https://example.com/return");
+    }
+
+    /// Which objects are not here as Stripe has them, in any field that is kept.
+    private List<String> differing(String kind, List<JsonNode> objects) {
+        var now = Instant.now();
+        return projection.differing(
+                kind,
+                objects.stream()
+                        .map(StripeObject::new)
+                        .map(object ->
+                                projection.ofFetch(object, now, now, Cause.fetch(object.id())))
+                        .toList());
     }
 }
