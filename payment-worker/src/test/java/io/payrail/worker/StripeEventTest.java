@@ -139,6 +139,58 @@ class StripeEventTest {
         assertThat(localStatus(payment)).isEqualTo("requires_payment_method");
     }
 
+    /// A thin event as Stripe sends it: that something happened to an object, and not what.
+    private static String thin(String event, String kind, String object, String context) {
+        return """
+        {"id": "%s", "object": "v2.core.event", "created": "%s", "livemode": false, "context": %s,
+         "type": "v1.%s.changed", "related_object": {"id": "%s", "type": "%s", "url": "/v1/%ss/%s"}}
+        """
+                .formatted(event, Instant.now(), context, kind, object, kind, kind, object);
+    }
+
+    private String awaitOutcome(String event) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                worker.jdbc
+                                        .sql("SELECT outcome FROM inbox WHERE event_id = ?")
+                                        .param(event)
+                                        .query(String.class)
+                                        .optional()
+                                        .orElse(""),
+                        outcome -> !outcome.isEmpty());
+    }
+
+    @Test
+    void aThinEventHasItsObjectFetchedAndTheChangeIsToldOnceHoweverOftenItComes() {
+        var payment = payment();
+        confirm(payment, "pm_card_visa");
+        var event = "evt_thin_" + payment;
+
+        worker.sendStripeEvent(payment, thin(event, "payment_intent", payment, "null"));
+        assertThat(awaitOutcome(event)).isEqualTo("refresh");
+        awaitStatus(payment, "succeeded");
+        worker.sendStripeEvent(payment, thin(event, "payment_intent", payment, "null"));
+        var events = stripe.eventsAbout(payment);
+        deliver(events);
+        awaitTakenIn(events);
+
+        assertThat(worker.journalOf(payment))
+                .containsExactly("payrail.payment.created.v1", "payrail.payment.succeeded.v1");
+    }
+
+    @Test
+    void aThinEventAboutWhatCannotBeFetchedIsToldAsReceived() {
+        worker.sendStripeEvent("mtr_1", thin("evt_meter", "billing.meter", "mtr_1", "null"));
+        worker.sendStripeEvent(
+                "pi_other", thin("evt_other", "payment_intent", "pi_other", "\"acct_other\""));
+
+        assertThat(awaitOutcome("evt_meter")).isEqualTo("recorded");
+        assertThat(awaitOutcome("evt_other")).isEqualTo("recorded");
+        assertThat(worker.journalOf("mtr_1")).containsExactly("payrail.stripe.received.v1");
+        assertThat(worker.journalOf("pi_other")).containsExactly("payrail.stripe.received.v1");
+    }
+
     @Test
     void aPaymentNeverSeenBeforeIsAdopted() {
         var payment =

@@ -14,7 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// One of Stripe's webhook events, as the ingestor has verified it.
 ///
-/// @param object what the event is about; an absent one for thin events
+/// @param account the connected account; thin events call it their context
+/// @param object what the event is about; of a thin event's, id and kind are known and nothing else
+/// @param thin whether it tells that something has changed, and not what
 record StripeEvent(
         String id,
         String type,
@@ -23,7 +25,8 @@ record StripeEvent(
         @Nullable String account,
         StripeObject object,
         Cause cause,
-        @Nullable String apiVersion) {
+        @Nullable String apiVersion,
+        boolean thin) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// Reads a record of the topic of Stripe events.
@@ -35,18 +38,29 @@ record StripeEvent(
                     new StripeObject(
                             JSON.readTree(record.value() == null ? new byte[0] : record.value()));
             var id = event.id();
+            var thin = "v2.core.event".equals(event.textOrNull("object"));
             return new StripeEvent(
                     id,
                     event.text("type"),
                     created(event),
                     event.flag("livemode"),
-                    event.textOrNull("account"),
-                    event.child("data").child("object"),
+                    event.textOrNull(thin ? "context" : "account"),
+                    thin ? related(event) : event.child("data").child("object"),
                     Cause.stripeEvent(id, header(record, Headers.TRACEPARENT)),
-                    event.textOrNull("api_version"));
+                    event.textOrNull("api_version"),
+                    thin);
         } catch (JacksonException e) {
             throw new UnreadableEventException();
         }
+    }
+
+    private static StripeObject related(StripeObject event) {
+        var related = event.child("related_object");
+        var known = JSON.createObjectNode();
+        if (!related.absent()) {
+            known.put("id", related.id()).put("object", related.text("type"));
+        }
+        return new StripeObject(known);
     }
 
     /// Snapshot events give seconds, thin events a text.
@@ -65,16 +79,14 @@ record StripeEvent(
         return Objects.requireNonNullElse(object.textOrNull("id"), id);
     }
 
+    /// Stripe's word for the object, if it says one.
+    @Nullable String objectKind() {
+        return object.textOrNull("object");
+    }
+
     /// That it came, and nothing of what it holds.
     Event.StripeEventReceived received() {
         return new Event.StripeEventReceived(
-                id,
-                type,
-                objectId(),
-                created,
-                object.textOrNull("object"),
-                account,
-                livemode,
-                apiVersion);
+                id, type, objectId(), created, objectKind(), account, livemode, apiVersion);
     }
 }

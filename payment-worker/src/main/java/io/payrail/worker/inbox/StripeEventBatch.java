@@ -17,8 +17,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +59,11 @@ class StripeEventBatch {
 
         var observed = new LinkedHashMap<String, Observation>();
         var recorded = new LinkedHashMap<String, Event>();
+        var toFetch = new LinkedHashMap<String, StripeEvent>();
         for (var event : events.values()) {
-            if (concernsUs(event)) {
+            if (asksForFetch(event)) {
+                toFetch.put(event.id(), event);
+            } else if (concernsUs(event)) {
                 observation(event)
                         .ifPresentOrElse(
                                 observation -> observed.put(event.id(), observation),
@@ -69,7 +74,15 @@ class StripeEventBatch {
         inbox.known(events.keySet()).forEach(events::remove);
         observed.keySet().retainAll(events.keySet());
         recorded.keySet().retainAll(events.keySet());
+        toFetch.keySet().retainAll(events.keySet());
 
+        projection.fetch(
+                toFetch.values().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        StripeEvent::objectId,
+                                        event -> Objects.requireNonNull(event.objectKind()),
+                                        (one, _) -> one)));
         var effects = projection.apply(List.copyOf(observed.values()), entries(events, recorded));
         var rows = new ArrayList<Inbox.Row>();
         var effect = effects.iterator();
@@ -80,7 +93,7 @@ class StripeEventBatch {
                             event,
                             observed.containsKey(event.id())
                                     ? outcome(effect.next())
-                                    : concernsUs(event) ? Outcome.RECORDED : Outcome.FOREIGN));
+                                    : withoutObservation(event)));
         }
         inbox.add(rows);
 
@@ -98,8 +111,26 @@ class StripeEventBatch {
                         || event.account().equals(stripe.account()));
     }
 
+    /// Thin events about what has a place in the model. It is fetched by our own account's key, so
+    /// another account's would not be found.
+    private boolean asksForFetch(StripeEvent event) {
+        var kind = event.objectKind();
+        return event.thin()
+                && concernsUs(event)
+                && (event.account() == null || event.account().equals(stripe.account()))
+                && kind != null
+                && projection.holds(kind);
+    }
+
+    private Outcome withoutObservation(StripeEvent event) {
+        if (asksForFetch(event)) {
+            return Outcome.REFRESH;
+        }
+        return concernsUs(event) ? Outcome.RECORDED : Outcome.FOREIGN;
+    }
+
     private Optional<Observation> observation(StripeEvent event) {
-        return event.object().textOrNull("id") == null
+        return event.thin() || event.object().textOrNull("id") == null
                 ? Optional.empty()
                 : projection.ofEvent(event.object(), event.received(), event.cause());
     }

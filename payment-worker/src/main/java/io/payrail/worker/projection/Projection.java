@@ -96,6 +96,14 @@ public class Projection {
         rows.lock(aggregateIds);
     }
 
+    /// Has objects fetched of which it is known that they changed and not how.
+    ///
+    /// @param kinds of each by its id; all of them held here
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void fetch(Map<String, String> kinds) {
+        refreshes.doubt(kinds);
+    }
+
     /// Applies observations in the order given; their aggregates are locked already.
     ///
     /// @param more events that belong to the same transaction, written after those of the
