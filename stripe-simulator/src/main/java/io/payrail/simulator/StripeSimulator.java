@@ -34,6 +34,7 @@ import io.payrail.simulator.payout.Payouts;
 import io.payrail.simulator.state.Journal;
 import io.payrail.simulator.state.Store;
 import io.payrail.simulator.state.StripeClock;
+import io.payrail.simulator.webhook.EventDestinations;
 import io.payrail.simulator.webhook.Events;
 import io.payrail.simulator.webhook.WebhookEndpoints;
 import io.payrail.simulator.webhook.WebhookSender;
@@ -98,6 +99,7 @@ public final class StripeSimulator implements AutoCloseable {
         payouts.register(routes);
         Events.register(routes);
         WebhookEndpoints.register(routes);
+        EventDestinations.register(routes);
         this.api =
                 new Api(
                         store,

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The way of every API call: authenticate, find the route, check the parameters, meet the faults,
@@ -163,7 +164,13 @@ public final class Api {
         ObjectNode parameters = Json.object();
         try {
             Form.parse(request.query(), parameters);
-            Form.parse(new String(request.body(), UTF_8), parameters);
+            if (request.path().startsWith("/v2/")) {
+                parameters.setAll(Json.readOrEmpty(request.body()));
+            } else {
+                Form.parse(new String(request.body(), UTF_8), parameters);
+            }
+        } catch (JacksonException _) {
+            throw StripeException.invalid(null, "Invalid JSON in the request body", null);
         } catch (Form.MalformedFormException e) {
             throw StripeException.invalid(null, String.valueOf(e.getMessage()), null);
         }

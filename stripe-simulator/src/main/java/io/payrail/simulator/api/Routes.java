@@ -41,6 +41,14 @@ public final class Routes {
         add("DELETE", path, params, Set.of(), false, handler);
     }
 
+    /// A call of `/v2`, whose parameters are JSON and handed on as they are.
+    ///
+    /// @param accepted their names
+    public void accepting(
+            String method, String path, Set<String> accepted, Function<Call, ObjectNode> handler) {
+        add(method, path, "", accepted, false, handler);
+    }
+
     /// A call that the publishable key may make too.
     ///
     /// @param alsoAccepted parameters that only clients' SDKs send

@@ -18,6 +18,9 @@ public record Scope(
     private static final Set<String> WITH_PREVIOUS =
             Set.of("charge.refunded", "charge.captured", "charge.dispute.closed");
 
+    /// The kind of event destinations.
+    public static final String DESTINATION = "v2.core.event_destination";
+
     /// Fields of this simulator's own: never shown.
     public static final String HIDDEN = "_sim";
 
@@ -60,9 +63,10 @@ public record Scope(
         for (ObjectNode endpoint : endpoints) {
             tx.save(delivery(event.path("id").asString(), endpoint.path("id").asString()));
         }
+        ThinEvents.announce(tx, type, object, cause);
     }
 
-    private static ObjectNode delivery(String event, String endpoint) {
+    static ObjectNode delivery(String event, String endpoint) {
         return Json.object()
                 .put("id", "_" + event + "/" + endpoint)
                 .put("object", "_delivery")
@@ -71,7 +75,7 @@ public record Scope(
                 .put("attempt", 0);
     }
 
-    private static boolean wants(ObjectNode endpoint, String type) {
+    static boolean wants(ObjectNode endpoint, String type) {
         if (!endpoint.path("status").asString().equals("enabled")) {
             return false;
         }

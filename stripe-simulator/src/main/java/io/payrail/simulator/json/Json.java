@@ -1,5 +1,6 @@
 package io.payrail.simulator.json;
 
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -39,6 +40,19 @@ public final class Json {
 
     public static ObjectNode read(byte[] json) {
         return (ObjectNode) MAPPER.readTree(json);
+    }
+
+    /// A client's JSON: an object, or nothing for an empty one.
+    ///
+    /// @throws StreamReadException if it is neither
+    public static ObjectNode readOrEmpty(byte[] json) {
+        if (json.length == 0) {
+            return object();
+        }
+        if (MAPPER.readTree(json) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new StreamReadException("no JSON object");
     }
 
     public static byte[] compact(JsonNode node) {

@@ -225,7 +225,7 @@ public final class WebhookSender implements AutoCloseable {
                 .forEach(secret -> secrets.add(secret.asString()));
         try {
             HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(endpoint.path("url").asString()))
+                    HttpRequest.newBuilder(URI.create(url(endpoint)))
                             .timeout(options.timeout())
                             .header("Content-Type", "application/json; charset=utf-8")
                             .header("Accept", "*/*; q=0.5, application/xml")
@@ -245,6 +245,11 @@ public final class WebhookSender implements AutoCloseable {
             LOG.debug("{} did not get {}; it is retried", endpoint.path("id"), event.path("id"), e);
             return false;
         }
+    }
+
+    private static String url(ObjectNode endpoint) {
+        return endpoint.path("url")
+                .asString(endpoint.path("webhook_endpoint").path("url").asString());
     }
 
     private void done(String delivery) {
