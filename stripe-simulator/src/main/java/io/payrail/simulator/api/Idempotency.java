@@ -173,6 +173,10 @@ public final class Idempotency {
                 feed(digest, value);
             });
             digest.update((byte) '}');
+        } else if (node.isArray()) {
+            digest.update((byte) '[');
+            node.forEach(element -> feed(digest, element));
+            digest.update((byte) ']');
         } else {
             feed(digest, node.asString());
         }
