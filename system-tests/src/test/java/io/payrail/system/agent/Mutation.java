@@ -27,7 +27,7 @@ public enum Mutation {
             case OFFSET_COMMITTED_EARLY ->
                     List.of(
                             instead(
-                                    "dispatch/KeyedDispatcher$Assignment.lowestUnfinished",
+                                    "dispatch/Assignment.lowestUnfinished",
                                     "java/util/TreeSet.isEmpty",
                                     "yes"));
             case INBOX_CHECK_OFF ->
