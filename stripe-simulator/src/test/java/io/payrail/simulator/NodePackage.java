@@ -13,11 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A folder of scripts for Node under `src/test`, installed into `target` with what it depends on.
-/// Installing needs npm and its registry, so it is done only with `-Dclients=true` or
-/// `-Dclients=required`; where it cannot be done, the former skips the test and the latter fails
-/// it.
+/// Installing needs npm and its registry; where it cannot be done, the test is skipped, or fails
+/// with `-Dclients=required`. `-Dclients=false` skips it everywhere.
 final class NodePackage {
-    private static final String SETTING = System.getProperty("clients", "false");
+    private static final String SETTING = System.getProperty("clients", "true");
 
     private final Path folder;
 
@@ -30,7 +29,7 @@ final class NodePackage {
     static NodePackage installed(String name) throws IOException, InterruptedException {
         Path folder = Path.of("target", "clients", name);
         if (SETTING.equals("false")) {
-            skip("clients from npm are run with -Dclients=true only");
+            skip("clients from npm are not wanted: -Dclients=false");
         }
         copy(Path.of("src/test", name), folder);
         NodePackage installed = new NodePackage(folder);
