@@ -59,9 +59,10 @@ class MutationsIT {
         payer = opened(new Payer(http, deployment));
         agent = WorkerAgent.packedInto(folder);
         var chaos = new Chaos(deployment, stripe, http, 1);
-        trials = new Trials(deployment, chaos, stripe, new Shopper(app, payer, List.of()), agent);
         deployment.start();
         chaos.awaitSimulator();
+        var prices = Catalog.setUp(http, deployment);
+        trials = new Trials(deployment, chaos, stripe, new Shopper(app, payer, prices), agent);
         stripe.connect();
         chaos.awaitReady();
         database = opened(new Database(deployment.administratorsJdbcUrl()));
