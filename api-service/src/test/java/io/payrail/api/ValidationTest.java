@@ -2,6 +2,7 @@ package io.payrail.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,8 @@ class ValidationTest {
                     {"amount":500,"currency":"usd","reference":7}             | reference | wrong_type
                     {"amount":500,"currency":"usd","reference":"a\\u0000b"}   | reference | invalid_characters
                     {"amount":500,"currency":"usd","reference":"a\\ud800b"}   | reference | invalid_characters
+                    {"amount":500,"currency":"usd","reference":"4242424242424242"}    | reference | card_number
+                    {"amount":500,"currency":"usd","reference":"a 3782 822463 10005"} | reference | card_number
                     {"amount":500,"currency":"usd","ammount":1}               | ammount   | unknown_field
                     {"amount":500,"currency":"usd","4242 4242":1}             | (unknown) | unknown_field
                     """)
@@ -82,6 +85,8 @@ class ValidationTest {
                     {"email":"a@b.example"}                           | name  | required
                     {"email":"a@b.example","name":" "}                | name  | blank
                     {"email":"a@b.example","name":"A\\nB"}            | name  | invalid_characters
+                    {"email":"a@b.example","name":"Ada 4242-4242-4242-4242"} | name | card_number
+                    {"email":"4242424242424242@b.example","name":"Ada"} | email | card_number
                     {"email":"a@b.example","name":"A","phone":"1"}    | phone | unknown_field
                     """)
     void aCustomerThatCannotBeIsRefusedByField(String body, String field, String code) {
@@ -222,6 +227,47 @@ class ValidationTest {
                 Rig.API.post(token, PAYMENT, SOUND, "Idempotency-Key", "a", "Idempotency-Key", "b"),
                 "Idempotency-Key",
                 "invalid_idempotency_key");
+    }
+
+    @Test
+    void aCardNumberIsRefusedInAHeaderThatCountsAndInTheAddress() {
+        String card = "4242 4242 4242 4242";
+        String inUrl = card.replace(' ', '+');
+        var answers =
+                List.of(
+                        key(card),
+                        Rig.API.get(token, "/api/stripe/payments/" + card.replace(" ", "")),
+                        Rig.API.get(token, "/api/stripe/payments/pi_1?receipt=" + inUrl),
+                        Rig.API.get(
+                                token, "/api/stripe/payments/pi_1?x=%34242" + inUrl.substring(4)),
+                        Rig.API.get(token, "/api/stripe/payments/pi_1?" + inUrl));
+
+        assertRefused(answers.get(0), "Idempotency-Key", "card_number");
+        assertRefused(answers.get(1), "id", "card_number");
+        assertRefused(answers.get(2), "receipt", "card_number");
+        assertRefused(answers.get(3), "x", "card_number");
+        assertRefused(answers.get(4), "(unknown)", "card_number");
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.response().body() + answer.response().headers().map())
+                                .doesNotContain("4242"));
+        assertThat(Rig.WORKER.receivedFrom(user)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?receipt=%", "?receipt=%zz", "?%zz=1", "?receipt=%ff%fe", "?&&=&"})
+    void aQueryThatIsBrokenIsNoFaultOfOurs(String query) {
+        assertThat(
+                        RawHttp.exchange(
+                                Rig.API.port(),
+                                "GET /api/stripe/operations/0190d5a0-0000-7000-8000-000000000000"
+                                        + query
+                                        + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                        + "Authorization: Bearer "
+                                        + token
+                                        + "\r\n\r\n"))
+                .matches("(?s)HTTP/1.1 40[04] .*")
+                .contains("application/problem+json");
     }
 
     private RunningApi.Answer key(String key) {

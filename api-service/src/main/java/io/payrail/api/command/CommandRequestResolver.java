@@ -2,6 +2,8 @@ package io.payrail.api.command;
 
 import io.payrail.api.problem.FieldError;
 import io.payrail.api.problem.Problems;
+import io.payrail.api.request.CardNumbers;
+import io.payrail.api.request.TextRules;
 import io.payrail.api.security.Owners;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -72,6 +74,10 @@ final class CommandRequestResolver implements HandlerMethodArgumentResolver {
                                             "Must be one header of 1 to "
                                                     + KEY_CHARACTERS
                                                     + " printable ASCII characters.")))
+                    .asException();
+        }
+        if (CardNumbers.isIn(key)) {
+            throw Problems.invalidRequest(List.of(TextRules.cardNumber(IDEMPOTENCY_KEY)))
                     .asException();
         }
         return CommandIds.of(ownerId, key);

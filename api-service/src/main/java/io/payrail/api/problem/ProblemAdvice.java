@@ -3,6 +3,7 @@ package io.payrail.api.problem;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -58,6 +59,11 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Object> headerRefused(RequestRejectedException e) {
+        return Problems.malformedRequest().asResponse();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> queryUnreadable(InvalidParameterException e) {
         return Problems.malformedRequest().asResponse();
     }
 

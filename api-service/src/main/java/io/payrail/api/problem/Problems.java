@@ -32,7 +32,7 @@ public final class Problems {
                 HttpStatus.BAD_REQUEST,
                 "malformed_request",
                 "The request is not valid HTTP",
-                "The request line, a header or the body cannot be read.");
+                "The request line, the query, a header or the body cannot be read.");
     }
 
     public static Problem unauthenticated() {

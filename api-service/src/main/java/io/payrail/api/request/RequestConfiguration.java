@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// How requests become arguments, and answers JSON.
@@ -20,6 +21,11 @@ class RequestConfiguration implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> registered) {
         registered.addAll(resolvers);
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registered) {
+        registered.addInterceptor(new AddressTexts());
     }
 
     /// Always JSON: a command must not be executed and then refused for its `Accept` header.

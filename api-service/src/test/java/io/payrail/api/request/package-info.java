@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.request;
+
+import org.jspecify.annotations.NullMarked;
