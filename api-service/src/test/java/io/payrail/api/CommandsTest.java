@@ -2,9 +2,11 @@ package io.payrail.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.payrail.contract.Command;
+import io.payrail.contract.CustomerCommand;
 import io.payrail.contract.Headers;
-import io.payrail.contract.Reply;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.SubscriptionCommand;
+import io.payrail.contract.SubscriptionReply;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +52,7 @@ class CommandsTest {
                         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
         assertThat(answer.status()).isEqualTo(200);
-        var command = (Command.CreatePayment) received().command();
+        var command = (PaymentCommand.Create) received().command();
         assertThat(command.amount()).isEqualTo(1099);
         assertThat(command.currency()).isEqualTo("eur");
         assertThat(command.reference()).isEqualTo("order 7");
@@ -85,7 +87,7 @@ class CommandsTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().propertyNames()).containsExactly("customerId");
         assertThat(answer.text("customerId")).isEqualTo("cus_" + user);
-        var command = (Command.CreateCustomer) received().command();
+        var command = (CustomerCommand.Create) received().command();
         assertThat(command.email()).isEqualTo("a@b.example");
         assertThat(command.name()).isEqualTo("Ada L.");
     }
@@ -100,14 +102,14 @@ class CommandsTest {
         assertThat(answer.json().propertyNames()).containsExactly("subscriptionId", "clientSecret");
         assertThat(answer.text("subscriptionId")).isEqualTo("sub_1");
         assertThat(answer.text("clientSecret")).startsWith("pi_sub_secret_of_");
-        var command = (Command.CreateSubscription) received().command();
+        var command = (SubscriptionCommand.Create) received().command();
         assertThat(command.customerId()).isEqualTo("cus_1");
         assertThat(command.priceId()).isEqualTo("price_1");
     }
 
     @Test
     void aSubscriptionWithNothingToPaySaysNullAndDoesNotLeaveTheSecretOut() {
-        Rig.WORKER.answers(command -> new Reply.SubscriptionReady(command.id(), "sub_trial", null));
+        Rig.WORKER.answers(command -> new SubscriptionReply.Ready(command.id(), "sub_trial", null));
 
         var answer =
                 Rig.API.post(

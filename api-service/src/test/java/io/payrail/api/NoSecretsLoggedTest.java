@@ -4,8 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.payrail.contract.Command;
+import io.payrail.contract.CustomerCommand;
+import io.payrail.contract.CustomerReply;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Reply;
 import io.payrail.contract.Secret;
+import io.payrail.contract.SubscriptionCommand;
+import io.payrail.contract.SubscriptionReply;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,16 +32,16 @@ class NoSecretsLoggedTest {
 
     private static Reply success(Command command) {
         return switch (command) {
-            case Command.CreatePayment c ->
-                    new Reply.PaymentReady(
+            case PaymentCommand.Create c ->
+                    new PaymentReply.Ready(
                             c.id(),
                             "pi_1",
                             new Secret("pi_1_secret_" + MARK),
                             "cus_1",
                             new Secret("ek_test_" + MARK));
-            case Command.CreateCustomer c -> new Reply.CustomerReady(c.id(), "cus_1");
-            case Command.CreateSubscription c ->
-                    new Reply.SubscriptionReady(c.id(), "sub_1", new Secret("pi_2_secret_" + MARK));
+            case CustomerCommand.Create c -> new CustomerReply.Ready(c.id(), "cus_1");
+            case SubscriptionCommand.Create c ->
+                    new SubscriptionReply.Ready(c.id(), "sub_1", new Secret("pi_2_secret_" + MARK));
         };
     }
 

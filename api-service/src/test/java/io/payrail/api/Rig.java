@@ -1,8 +1,14 @@
 package io.payrail.api;
 
 import io.payrail.contract.Command;
+import io.payrail.contract.CustomerCommand;
+import io.payrail.contract.CustomerReply;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Reply;
 import io.payrail.contract.Secret;
+import io.payrail.contract.SubscriptionCommand;
+import io.payrail.contract.SubscriptionReply;
 import io.payrail.contract.Topics;
 import io.payrail.embedded.Database;
 import io.payrail.embedded.Servers;
@@ -59,17 +65,17 @@ final class Rig {
     /// The reply to a command that goes well.
     static Reply success(Command command) {
         return switch (command) {
-            case Command.CreatePayment c ->
-                    new Reply.PaymentReady(
+            case PaymentCommand.Create c ->
+                    new PaymentReply.Ready(
                             c.id(),
                             "pi_of_" + c.id().toString().replace('-', '_'),
                             new Secret("pi_secret_of_" + c.id()),
                             "cus_" + c.owner().id(),
                             new Secret("ek_secret_of_" + c.id()));
-            case Command.CreateCustomer c ->
-                    new Reply.CustomerReady(c.id(), "cus_" + c.owner().id());
-            case Command.CreateSubscription c ->
-                    new Reply.SubscriptionReady(
+            case CustomerCommand.Create c ->
+                    new CustomerReply.Ready(c.id(), "cus_" + c.owner().id());
+            case SubscriptionCommand.Create c ->
+                    new SubscriptionReply.Ready(
                             c.id(), "sub_1", new Secret("pi_sub_secret_of_" + c.id()));
         };
     }

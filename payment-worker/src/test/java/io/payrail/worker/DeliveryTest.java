@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.payrail.contract.Command;
 import io.payrail.contract.Headers;
 import io.payrail.contract.Messages;
 import io.payrail.contract.Owner;
-import io.payrail.contract.Reply;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Topics;
 import io.payrail.embedded.Database;
 import io.payrail.embedded.Servers;
@@ -48,7 +48,7 @@ class DeliveryTest {
 
     @BeforeAll
     void warmUp() {
-        assertThat(worker.execute(command())).isInstanceOf(Reply.PaymentReady.class);
+        assertThat(worker.execute(command())).isInstanceOf(PaymentReply.Ready.class);
     }
 
     @AfterAll
@@ -59,8 +59,8 @@ class DeliveryTest {
         worker.close();
     }
 
-    private static Command.CreatePayment command() {
-        return new Command.CreatePayment(
+    private static PaymentCommand.Create command() {
+        return new PaymentCommand.Create(
                 UUID.randomUUID(),
                 new Owner("user-" + UUID.randomUUID(), "ada@example.com", "Ada"),
                 Instant.now(),
@@ -112,7 +112,7 @@ class DeliveryTest {
         worker.jdbc.sql("ALTER TABLE payment ADD CONSTRAINT fault CHECK (amount <> 666)").update();
         var owner = new Owner("user-" + UUID.randomUUID(), null, null);
         var command =
-                new Command.CreatePayment(
+                new PaymentCommand.Create(
                         UUID.randomUUID(), owner, Instant.now(), 666, "usd", null, null);
         var place = place(Topics.COMMANDS, Messages.encode(command));
 
@@ -126,12 +126,13 @@ class DeliveryTest {
         worker.jdbc.sql("ALTER TABLE payment DROP CONSTRAINT fault").update();
         var reply = worker.execute(command);
 
-        assertThat(reply).isInstanceOf(Reply.PaymentReady.class);
+        assertThat(reply).isInstanceOf(PaymentReply.Ready.class);
         assertThat(worker.statusOf(command.id())).isEqualTo("succeeded");
-        assertThat(worker.journalOf(((Reply.PaymentReady) reply).paymentId()))
+        assertThat(worker.journalOf(((PaymentReply.Ready) reply).paymentId()))
                 .containsExactly("payrail.payment.created.v1");
         assertThat(worker.journalOf(command.id().toString()))
-                .containsExactly("payrail.operation.unresolved.v1");
+                .containsExactly(
+                        "payrail.operation.unresolved.v1", "payrail.operation.executed.v1");
     }
 
     /// The producer waits for such a partition as for a broker that is away, and then says the

@@ -6,10 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.payrail.cli.Payrail;
-import io.payrail.contract.Command;
 import io.payrail.contract.Headers;
 import io.payrail.contract.Messages;
 import io.payrail.contract.Owner;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Reply;
 import io.payrail.contract.Topics;
 import io.payrail.embedded.Servers;
@@ -486,11 +487,11 @@ class OperatorCommandsTest {
     }
 
     private static String paymentId(Reply reply) {
-        return ((Reply.PaymentReady) reply).paymentId();
+        return ((PaymentReply.Ready) reply).paymentId();
     }
 
-    private static Command.CreatePayment command() {
-        return new Command.CreatePayment(
+    private static PaymentCommand.Create command() {
+        return new PaymentCommand.Create(
                 UUID.randomUUID(),
                 new Owner("user-" + UUID.randomUUID(), null, null),
                 Instant.now(),
@@ -538,7 +539,7 @@ class OperatorCommandsTest {
         fixture.jdbc.sql("ALTER TABLE payment ADD CONSTRAINT early CHECK (amount <> 555)").update();
         var owner = new Owner("user-" + UUID.randomUUID(), null, null);
         var command =
-                new Command.CreatePayment(
+                new PaymentCommand.Create(
                         UUID.randomUUID(), owner, Instant.now(), 555, "usd", null, null);
         var place =
                 fixture.place(

@@ -16,7 +16,8 @@ import io.payrail.contract.Command;
 import io.payrail.contract.Headers;
 import io.payrail.contract.Messages;
 import io.payrail.contract.Owner;
-import io.payrail.contract.Reply;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Topics;
 import io.payrail.embedded.Servers;
 import java.io.ByteArrayOutputStream;
@@ -100,7 +101,7 @@ class OperatorTest {
         try (var events = subscriber()) {
             var command = payment();
             fixture.send(record(command, "00-" + TRACE + "-b7ad6b7169203331-01"));
-            var ready = (Reply.PaymentReady) fixture.awaitReply(command.id());
+            var ready = (PaymentReply.Ready) fixture.awaitReply(command.id());
 
             var published =
                     await().atMost(PATIENCE)
@@ -148,7 +149,7 @@ class OperatorTest {
         try (var events = subscriber()) {
             var command = payment();
             fixture.send(record(command, "00-" + trace + "-b7ad6b7169203331-00"));
-            var ready = (Reply.PaymentReady) fixture.awaitReply(command.id());
+            var ready = (PaymentReply.Ready) fixture.awaitReply(command.id());
 
             var published =
                     await().atMost(PATIENCE)
@@ -346,8 +347,8 @@ class OperatorTest {
                 .orElse(null);
     }
 
-    private static Command.CreatePayment payment() {
-        return new Command.CreatePayment(
+    private static PaymentCommand.Create payment() {
+        return new PaymentCommand.Create(
                 UUID.randomUUID(),
                 new Owner(Servers.unique("owner"), "ada@example.com", "Ada"),
                 Instant.parse("2026-11-23T12:00:00Z"),
@@ -386,7 +387,7 @@ class OperatorTest {
     }
 
     private static List<ConsumerRecord<String, byte[]>> eventOf(
-            KafkaConsumer<String, byte[]> events, Reply.PaymentReady ready) {
+            KafkaConsumer<String, byte[]> events, PaymentReply.Ready ready) {
         return StreamSupport.stream(events.poll(Duration.ofMillis(200)).spliterator(), false)
                 .filter(event -> event.key().equals(ready.paymentId()))
                 .toList();

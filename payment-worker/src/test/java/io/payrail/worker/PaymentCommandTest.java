@@ -2,8 +2,9 @@ package io.payrail.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import java.time.Instant;
@@ -31,8 +32,8 @@ class PaymentCommandTest {
         return new Owner("user-" + UUID.randomUUID(), "ada@example.com", "Ada");
     }
 
-    private static Command.CreatePayment payment(Owner owner, long amount, String reference) {
-        return new Command.CreatePayment(
+    private static PaymentCommand.Create payment(Owner owner, long amount, String reference) {
+        return new PaymentCommand.Create(
                 UUID.randomUUID(),
                 owner,
                 Instant.now(),
@@ -46,7 +47,7 @@ class PaymentCommandTest {
     void aPaymentIsMadeWithItsCustomerAndWrittenDownWithItsEvents() {
         var command = payment(owner(), 1099, "");
 
-        var reply = (Reply.PaymentReady) worker.execute(command);
+        var reply = (PaymentReply.Ready) worker.execute(command);
 
         assertThat(reply.clientSecret().value()).startsWith(reply.paymentId() + "_secret_");
         assertThat(reply.ephemeralKey().value()).startsWith("ek_test_");
@@ -60,9 +61,9 @@ class PaymentCommandTest {
     @Test
     void theSameCommandAgainIsAnsweredAgainAndNotExecutedAgain() {
         var command = payment(owner(), 500, "");
-        var first = (Reply.PaymentReady) worker.execute(command);
+        var first = (PaymentReply.Ready) worker.execute(command);
 
-        var second = (Reply.PaymentReady) worker.execute(command);
+        var second = (PaymentReply.Ready) worker.execute(command);
 
         assertThat(second.paymentId()).isEqualTo(first.paymentId());
         assertThat(second.clientSecret()).isEqualTo(first.clientSecret());
@@ -76,7 +77,7 @@ class PaymentCommandTest {
         var _ = worker.execute(command);
 
         var other =
-                new Command.CreatePayment(
+                new PaymentCommand.Create(
                         command.id(), owner, command.issuedAt(), 501, "usd", null, null);
 
         assertThat(worker.execute(other))
@@ -93,8 +94,8 @@ class PaymentCommandTest {
         worker.send(one);
         worker.send(other);
 
-        var first = (Reply.PaymentReady) worker.awaitReply(one.id());
-        var second = (Reply.PaymentReady) worker.awaitReply(other.id());
+        var first = (PaymentReply.Ready) worker.awaitReply(one.id());
+        var second = (PaymentReply.Ready) worker.awaitReply(other.id());
         assertThat(second.customerId()).isEqualTo(first.customerId());
         assertThat(second.paymentId()).isNotEqualTo(first.paymentId());
     }
@@ -102,9 +103,9 @@ class PaymentCommandTest {
     @Test
     void anOpenPaymentWithTheSameReferenceIsReturned() {
         var owner = owner();
-        var first = (Reply.PaymentReady) worker.execute(payment(owner, 900, "order-1"));
+        var first = (PaymentReply.Ready) worker.execute(payment(owner, 900, "order-1"));
 
-        var second = (Reply.PaymentReady) worker.execute(payment(owner, 900, "order-1"));
+        var second = (PaymentReply.Ready) worker.execute(payment(owner, 900, "order-1"));
         var dearer = payment(owner, 901, "order-1");
 
         assertThat(second.paymentId()).isEqualTo(first.paymentId());

@@ -3,10 +3,12 @@ package io.payrail.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.payrail.contract.Command;
+import io.payrail.contract.CustomerCommand;
+import io.payrail.contract.CustomerReply;
 import io.payrail.contract.Headers;
 import io.payrail.contract.Owner;
-import io.payrail.contract.Reply;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,9 +25,9 @@ class ReconciliationTest {
     private static String payment(WorkerFixture worker) {
         var owner = new Owner("user-" + UUID.randomUUID(), null, null);
         var command =
-                new Command.CreatePayment(
+                new PaymentCommand.Create(
                         UUID.randomUUID(), owner, Instant.now(), 2000, "eur", null, null);
-        return ((Reply.PaymentReady) worker.execute(command)).paymentId();
+        return ((PaymentReply.Ready) worker.execute(command)).paymentId();
     }
 
     private static void confirm(WorkerFixture worker, String payment) {
@@ -213,13 +215,13 @@ class ReconciliationTest {
                         "--payrail.reconciliation.interval=300ms",
                         "--payrail.refresh.interval=100ms")) {
             var command =
-                    new Command.CreateCustomer(
+                    new CustomerCommand.Create(
                             UUID.randomUUID(),
                             new Owner("user-" + UUID.randomUUID(), null, null),
                             Instant.now(),
                             "ada@example.com",
                             "Ada Lovelace");
-            var customer = ((Reply.CustomerReady) worker.execute(command)).customerId();
+            var customer = ((CustomerReply.Ready) worker.execute(command)).customerId();
             worker.jdbc.sql("UPDATE customer SET name = 'Somebody Else'").update();
             worker.jdbc
                     .sql(

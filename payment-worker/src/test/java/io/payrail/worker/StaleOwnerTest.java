@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.payrail.contract.Command;
 import io.payrail.contract.Messages;
 import io.payrail.contract.Owner;
-import io.payrail.contract.Reply;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Topics;
 import io.payrail.worker.command.CommandHandler;
 import io.payrail.worker.operation.Delivered;
@@ -39,8 +40,8 @@ class StaleOwnerTest {
         worker.close();
     }
 
-    private static Command.CreatePayment payment(int number, String reference) {
-        return new Command.CreatePayment(
+    private static PaymentCommand.Create payment(int number, String reference) {
+        return new PaymentCommand.Create(
                 UUID.randomUUID(),
                 new Owner("stale-user-" + number % 6, "ada@example.com", "Ada"),
                 Instant.now(),
@@ -89,14 +90,14 @@ class StaleOwnerTest {
     void aCommandThatAStaleWorkerComesToLongAfterItsEndIsAnsweredAndNotExecuted() {
         var command = payment(1, "late-order");
         var reply = worker.execute(command);
-        assertThat(reply).isInstanceOf(Reply.PaymentReady.class);
-        var journal = worker.journalOf(((Reply.PaymentReady) reply).paymentId());
+        assertThat(reply).isInstanceOf(PaymentReply.Ready.class);
+        var journal = worker.journalOf(((PaymentReply.Ready) reply).paymentId());
         int intents = intents();
 
         stale.handle(command, delivered(command));
 
         assertThat(intents()).isEqualTo(intents);
-        assertThat(worker.journalOf(((Reply.PaymentReady) reply).paymentId())).isEqualTo(journal);
+        assertThat(worker.journalOf(((PaymentReply.Ready) reply).paymentId())).isEqualTo(journal);
         assertThat(worker.statusOf(command.id())).isEqualTo("succeeded");
     }
 

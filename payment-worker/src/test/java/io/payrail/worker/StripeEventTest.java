@@ -3,9 +3,9 @@ package io.payrail.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
-import io.payrail.contract.Reply;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.worker.journal.Cause;
 import io.payrail.worker.projection.Projection;
 import io.payrail.worker.projection.StripeObject;
@@ -45,9 +45,9 @@ class StripeEventTest {
     private String payment() {
         var owner = new Owner("user-" + UUID.randomUUID(), null, null);
         var command =
-                new Command.CreatePayment(
+                new PaymentCommand.Create(
                         UUID.randomUUID(), owner, Instant.now(), 2000, "eur", null, null);
-        return ((Reply.PaymentReady) worker.execute(command)).paymentId();
+        return ((PaymentReply.Ready) worker.execute(command)).paymentId();
     }
 
     private void confirm(String payment, String paymentMethod) {

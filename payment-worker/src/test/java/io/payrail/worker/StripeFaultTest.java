@@ -3,8 +3,9 @@ package io.payrail.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import java.time.Duration;
@@ -47,9 +48,9 @@ class StripeFaultTest {
         var _ = stripe.delete("/_simulator/faults");
     }
 
-    private static Command.CreatePayment payment(String currency) {
+    private static PaymentCommand.Create payment(String currency) {
         var owner = new Owner("user-" + UUID.randomUUID(), "ada@example.com", "Ada");
-        return new Command.CreatePayment(
+        return new PaymentCommand.Create(
                 UUID.randomUUID(), owner, Instant.now(), 1099, currency, null, null);
     }
 
@@ -93,7 +94,7 @@ class StripeFaultTest {
         var command = payment("usd");
         fault(kind, 2, "/v1/payment_intents");
 
-        var reply = (Reply.PaymentReady) worker.execute(command);
+        var reply = (PaymentReply.Ready) worker.execute(command);
 
         assertThat(intentsOf(command.id())).isEqualTo(1);
         assertThat(worker.journalOf(reply.paymentId()))
@@ -109,7 +110,8 @@ class StripeFaultTest {
 
         assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
         assertThat(worker.journalOf(command.id().toString()))
-                .containsExactly("payrail.operation.unresolved.v1");
+                .containsExactly(
+                        "payrail.operation.unresolved.v1", "payrail.operation.executed.v1");
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
@@ -179,7 +181,7 @@ class StripeFaultTest {
                                 + "&metadata[payrail_owner]="
                                 + command.owner().id());
 
-        var reply = (Reply.PaymentReady) worker.execute(command);
+        var reply = (PaymentReply.Ready) worker.execute(command);
 
         assertThat(reply.customerId()).isEqualTo(made.path("id").asString());
     }
@@ -219,14 +221,14 @@ class StripeFaultTest {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
                         () -> assertThat(worker.statusOf(second.id())).isEqualTo("succeeded"));
-        var answered = (Reply.PaymentReady) worker.execute(second);
+        var answered = (PaymentReply.Ready) worker.execute(second);
         assertThat(answered.paymentId())
-                .isEqualTo(((Reply.PaymentReady) worker.execute(first)).paymentId());
+                .isEqualTo(((PaymentReply.Ready) worker.execute(first)).paymentId());
         assertThat(intentsOf(first.id()) + intentsOf(second.id())).isEqualTo(1);
     }
 
-    private static Command.CreatePayment payment(Owner owner, String reference) {
-        return new Command.CreatePayment(
+    private static PaymentCommand.Create payment(Owner owner, String reference) {
+        return new PaymentCommand.Create(
                 UUID.randomUUID(), owner, Instant.now(), 1099, "usd", reference, null);
     }
 
@@ -244,9 +246,9 @@ class StripeFaultTest {
         worker.send(slow);
 
         for (int i = 0; i < 5; i++) {
-            assertThat(worker.execute(payment("usd"))).isInstanceOf(Reply.PaymentReady.class);
+            assertThat(worker.execute(payment("usd"))).isInstanceOf(PaymentReply.Ready.class);
         }
 
-        assertThat(worker.awaitReply(slow.id())).isInstanceOf(Reply.PaymentReady.class);
+        assertThat(worker.awaitReply(slow.id())).isInstanceOf(PaymentReply.Ready.class);
     }
 }

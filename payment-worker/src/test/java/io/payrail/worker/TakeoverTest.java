@@ -3,9 +3,9 @@ package io.payrail.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.payrail.contract.Command;
 import io.payrail.contract.Messages;
 import io.payrail.contract.Owner;
+import io.payrail.contract.PaymentCommand;
 import io.payrail.contract.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -81,7 +81,7 @@ class TakeoverTest {
         for (int i = 0; i < count; i++) {
             assertThat(sent.size()).isLessThan(MOST_COMMANDS);
             var command =
-                    new Command.CreatePayment(
+                    new PaymentCommand.Create(
                             UUID.randomUUID(),
                             new Owner("user-" + sent.size() % OWNERS, "ada@example.com", "Ada"),
                             Instant.now(),

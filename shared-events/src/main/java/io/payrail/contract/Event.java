@@ -25,6 +25,7 @@ public sealed interface Event
                 Event.InvoiceEvent,
                 Event.InvoicePaymentMade,
                 Event.OperationEvent,
+                OperationExecuted,
                 Event.StripeEventReceived,
                 Event.ReconciliationEvent {
     /// The id of what the event is about, also the record's key: order is kept within it.

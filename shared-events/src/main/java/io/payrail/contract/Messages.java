@@ -7,6 +7,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.type.LogicalType;
 
 /// The JSON form of commands, replies and event payloads. Thread-safe.
@@ -32,9 +33,17 @@ public final class Messages {
                                             .setCoercion(
                                                     CoercionInputShape.Boolean,
                                                     CoercionAction.Fail))
+                    .registerSubtypes(named(CommandTypes.COMMANDS))
+                    .registerSubtypes(named(CommandTypes.REPLIES))
                     .build();
 
     private Messages() {}
+
+    private static NamedType[] named(WireNames<?> names) {
+        return names.records().entrySet().stream()
+                .map(name -> new NamedType(name.getValue(), name.getKey()))
+                .toArray(NamedType[]::new);
+    }
 
     /// Writes a command.
     ///

@@ -1,8 +1,10 @@
 package io.payrail.contract;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,14 @@ final class EventSchema {
             }
             define(type);
             property.put("$ref", "#/$defs/" + type.getSimpleName());
+            return;
+        }
+        if (type == List.class) {
+            var list = (ParameterizedType) component.getGenericType();
+            var element = (Class<?>) list.getActualTypeArguments()[0];
+            define(element);
+            property.put("type", "array");
+            property.putObject("items").put("$ref", "#/$defs/" + element.getSimpleName());
             return;
         }
         if (isNullable(component)) {

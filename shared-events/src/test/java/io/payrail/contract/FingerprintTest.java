@@ -51,7 +51,7 @@ final class FingerprintTest {
     void whoAsksAndWhenAndForWhichAppDoesNotChangeTheFingerprint() {
         var first = payment(1099, "eur", "order-1");
         var again =
-                new Command.CreatePayment(
+                new PaymentCommand.Create(
                         new UUID(1, 2),
                         new Owner(first.owner().id(), "new@example.com", null),
                         Instant.EPOCH,
@@ -75,17 +75,17 @@ final class FingerprintTest {
     }
 
     private static Command payment(long amount, String currency, @Nullable String reference) {
-        return new Command.CreatePayment(
+        return new PaymentCommand.Create(
                 Samples.ID, Samples.OWNER, Samples.ISSUED_AT, amount, currency, reference, null);
     }
 
     private static Command customer(String email, String name) {
-        return new Command.CreateCustomer(
+        return new CustomerCommand.Create(
                 Samples.ID, Samples.OWNER, Samples.ISSUED_AT, email, name);
     }
 
     private static Command subscription(String customerId, String priceId) {
-        return new Command.CreateSubscription(
+        return new SubscriptionCommand.Create(
                 Samples.ID, Samples.OWNER, Samples.ISSUED_AT, customerId, priceId);
     }
 }

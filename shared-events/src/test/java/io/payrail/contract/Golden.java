@@ -77,12 +77,15 @@ final class Golden {
         }
     }
 
-    /// Every message of the samples with its wire name.
+    /// Every message with its wire name.
     static SortedMap<String, Object> messages() {
         var all = new TreeMap<String, Object>();
-        all.putAll(Samples.COMMANDS);
-        all.putAll(Samples.REPLIES);
-        EventTypes.all().keySet().forEach(type -> all.put(type, decode(type, bytes(type))));
+        Stream.of(
+                        CommandTypes.COMMANDS.records().keySet(),
+                        CommandTypes.REPLIES.records().keySet(),
+                        EventTypes.all().keySet())
+                .flatMap(Set::stream)
+                .forEach(type -> all.put(type, decode(type, bytes(type))));
         return all;
     }
 
@@ -92,10 +95,10 @@ final class Golden {
 
     /// Reads a message the way its topic's consumer does.
     static Object decode(String wireName, byte[] json) {
-        if (Samples.COMMANDS.containsKey(wireName)) {
+        if (CommandTypes.COMMANDS.records().containsKey(wireName)) {
             return Messages.decodeCommand(json);
         }
-        if (Samples.REPLIES.containsKey(wireName)) {
+        if (CommandTypes.REPLIES.records().containsKey(wireName)) {
             return Messages.decodeReply(json);
         }
         return Messages.decodeEvent(wireName, json)

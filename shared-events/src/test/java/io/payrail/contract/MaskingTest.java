@@ -22,9 +22,9 @@ final class MaskingTest {
 
     @Test
     void newCustomerPrintsWithoutEmailAndName() {
-        assertThat(Samples.COMMANDS.get("create_customer.v1"))
+        assertThat(Golden.message("create_customer.v1"))
                 .hasToString(
-                        "CreateCustomer[id=0192f7c1-8a3e-7d52-9b61-5f0e2c4d6a80,"
+                        "Create[id=0192f7c1-8a3e-7d52-9b61-5f0e2c4d6a80,"
                                 + " owner=Owner[user-7], issuedAt=2026-11-23T10:15:30.123456Z]");
     }
 

@@ -1,47 +1,28 @@
 package io.payrail.api.command;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.payrail.contract.CustomerReply;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Reply;
-import io.payrail.contract.Secret;
+import io.payrail.contract.SubscriptionReply;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
-/// What a client gets for a reply. The names in the bodies are the contract with the apps.
+/// What a client gets for a reply; what ended well has a class for each family.
 final class CommandAnswers {
     static final String OPERATION_ID = "Payrail-Operation-Id";
-    private static final String PAYMENT_ID = "Payrail-Payment-Id";
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
 
     private CommandAnswers() {}
-
-    private record Payment(
-            @JsonProperty("client_secret") Secret clientSecret,
-            String customer,
-            Secret ephemeralKey) {}
-
-    private record Customer(String customerId) {}
-
-    private record Subscription(String subscriptionId, @Nullable Secret clientSecret) {}
 
     private record Operation(@JsonProperty("operation_id") UUID operationId, String status) {}
 
     static ResponseEntity<?> of(Reply reply, Duration retryAfter) {
         return switch (reply) {
-            case Reply.PaymentReady ready ->
-                    ok(reply)
-                            .header(PAYMENT_ID, ready.paymentId())
-                            .body(
-                                    new Payment(
-                                            ready.clientSecret(),
-                                            ready.customerId(),
-                                            ready.ephemeralKey()));
-            case Reply.CustomerReady ready -> ok(reply).body(new Customer(ready.customerId()));
-            case Reply.SubscriptionReady ready ->
-                    ok(reply).body(new Subscription(ready.subscriptionId(), ready.clientSecret()));
+            case Reply.Success success -> success(success);
             case Reply.Declined declined ->
                     CommandProblems.declined(declined)
                             .withHeader(OPERATION_ID, reply.commandId().toString())
@@ -52,6 +33,15 @@ final class CommandAnswers {
                             .asResponse();
             case Reply.Unresolved unresolved ->
                     operation(unresolved.commandId(), "", "unresolved", false);
+        };
+    }
+
+    private static ResponseEntity<?> success(Reply.Success reply) {
+        var ok = ResponseEntity.ok().header(OPERATION_ID, reply.commandId().toString());
+        return switch (reply) {
+            case PaymentReply payment -> PaymentAnswers.of(payment, ok);
+            case CustomerReply customer -> CustomerAnswers.of(customer, ok);
+            case SubscriptionReply subscription -> SubscriptionAnswers.of(subscription, ok);
         };
     }
 
@@ -70,9 +60,5 @@ final class CommandAnswers {
             response.header(PREFERENCE_APPLIED, "respond-async");
         }
         return response.body(new Operation(id, status));
-    }
-
-    private static ResponseEntity.BodyBuilder ok(Reply reply) {
-        return ResponseEntity.ok().header(OPERATION_ID, reply.commandId().toString());
     }
 }

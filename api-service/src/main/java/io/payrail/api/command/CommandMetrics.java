@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.payrail.contract.Command;
+import io.payrail.contract.CommandTypes;
 import io.payrail.contract.Reply;
 import java.time.Duration;
 import java.util.function.IntSupplier;
@@ -42,7 +43,7 @@ class CommandMetrics {
     }
 
     void requested(Command command) {
-        meters.counter("payrail.api.requests", "type", type(command)).increment();
+        meters.counter("payrail.api.requests", "type", CommandTypes.of(command)).increment();
     }
 
     void unanswered(IntSupplier unanswered) {
@@ -68,13 +69,19 @@ class CommandMetrics {
     }
 
     private void command(Command command, String result) {
-        meters.counter("payrail.api.commands", "type", type(command), "result", result).increment();
+        meters.counter("payrail.api.commands", "type", CommandTypes.of(command), "result", result)
+                .increment();
     }
 
     void replied(Command command, Reply reply, Duration latency) {
-        meters.counter("payrail.api.answered", "type", type(command), "outcome", outcome(reply))
+        meters.counter(
+                        "payrail.api.answered",
+                        "type",
+                        CommandTypes.of(command),
+                        "outcome",
+                        CommandTypes.of(reply))
                 .increment();
-        latency(meters, type(command)).record(latency);
+        latency(meters, CommandTypes.of(command)).record(latency);
     }
 
     static Timer latency(MeterRegistry meters, String type) {
@@ -93,15 +100,16 @@ class CommandMetrics {
     }
 
     private void accepted(Command command, String reason) {
-        meters.counter("payrail.api.accepted", "type", type(command), "reason", reason).increment();
+        meters.counter("payrail.api.accepted", "type", CommandTypes.of(command), "reason", reason)
+                .increment();
     }
 
     void interrupted(Command command) {
-        meters.counter("payrail.api.interrupted", "type", type(command)).increment();
+        meters.counter("payrail.api.interrupted", "type", CommandTypes.of(command)).increment();
     }
 
     void delivered(Reply reply) {
-        reply(outcome(reply));
+        reply(CommandTypes.of(reply));
     }
 
     void late() {
@@ -114,24 +122,5 @@ class CommandMetrics {
 
     private void reply(String outcome) {
         Counter.builder("payrail.api.replies").tag("outcome", outcome).register(meters).increment();
-    }
-
-    private static String outcome(Reply reply) {
-        return switch (reply) {
-            case Reply.PaymentReady _ -> "payment_ready";
-            case Reply.CustomerReady _ -> "customer_ready";
-            case Reply.SubscriptionReady _ -> "subscription_ready";
-            case Reply.Declined _ -> "declined";
-            case Reply.Rejected _ -> "rejected";
-            case Reply.Unresolved _ -> "unresolved";
-        };
-    }
-
-    static String type(Command command) {
-        return switch (command) {
-            case Command.CreatePayment _ -> "create_payment";
-            case Command.CreateCustomer _ -> "create_customer";
-            case Command.CreateSubscription _ -> "create_subscription";
-        };
     }
 }

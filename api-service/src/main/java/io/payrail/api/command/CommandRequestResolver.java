@@ -4,7 +4,7 @@ import io.payrail.api.problem.FieldError;
 import io.payrail.api.problem.Problems;
 import io.payrail.api.request.CardNumbers;
 import io.payrail.api.request.TextRules;
-import io.payrail.api.security.Owners;
+import io.payrail.api.security.Callers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Collections;
@@ -24,11 +24,14 @@ final class CommandRequestResolver implements HandlerMethodArgumentResolver {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final int KEY_CHARACTERS = 255;
 
+    private final Callers callers;
     private final CommandIds ids;
     private final CommandProperties properties;
     private final Clock clock;
 
-    CommandRequestResolver(CommandIds ids, CommandProperties properties, Clock clock) {
+    CommandRequestResolver(
+            Callers callers, CommandIds ids, CommandProperties properties, Clock clock) {
+        this.callers = callers;
         this.ids = ids;
         this.properties = properties;
         this.clock = clock;
@@ -51,7 +54,7 @@ final class CommandRequestResolver implements HandlerMethodArgumentResolver {
         }
         var preferences = Preferences.of(values(request, "Prefer"), properties.replyWait());
         return new CommandRequest(
-                id(Owners.authenticated().id(), values(request, IDEMPOTENCY_KEY)),
+                id(callers.owner(request).id(), values(request, IDEMPOTENCY_KEY)),
                 clock.instant(),
                 preferences.respondAsync(),
                 preferences.patience());

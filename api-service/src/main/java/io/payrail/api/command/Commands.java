@@ -3,6 +3,7 @@ package io.payrail.api.command;
 import io.micrometer.tracing.Span;
 import io.payrail.api.problem.ProblemException;
 import io.payrail.contract.Command;
+import io.payrail.contract.CommandTypes;
 import io.payrail.contract.Reply;
 import io.payrail.observability.Step;
 import io.payrail.observability.Traces;
@@ -79,7 +80,7 @@ public final class Commands {
             throw CommandProblems.overloaded(properties.retryAfter()).asException();
         }
         try (var _ = MDC.putCloseable("commandId", command.id().toString());
-                var _ = MDC.putCloseable("operation", CommandMetrics.type(command))) {
+                var _ = MDC.putCloseable("operation", CommandTypes.of(command))) {
             admit(command);
             var reply = submit(command, request);
             return reply == null

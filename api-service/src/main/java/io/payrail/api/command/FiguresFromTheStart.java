@@ -2,6 +2,7 @@ package io.payrail.api.command;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.payrail.contract.CommandTypes;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -9,13 +10,11 @@ import org.springframework.stereotype.Component;
 /// its first event is no use to an alarm: its first step, from absent to one, is no growth.
 @Component
 final class FiguresFromTheStart implements MeterBinder {
-    private static final List<String> TYPES =
-            List.of("create_payment", "create_customer", "create_subscription");
     private static final List<String> FAILURES = List.of("declined", "rejected", "unresolved");
 
     @Override
     public void bindTo(MeterRegistry meters) {
-        for (var type : TYPES) {
+        for (var type : CommandTypes.all()) {
             meters.counter("payrail.api.requests", "type", type);
             List.of("published", "unpublished", "refused", "limited")
                     .forEach(result ->

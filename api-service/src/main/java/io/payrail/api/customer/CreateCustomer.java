@@ -4,7 +4,7 @@ import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
 import io.payrail.api.request.EmailSyntax;
 import io.payrail.api.request.RequestFields;
-import io.payrail.contract.Command;
+import io.payrail.contract.CustomerCommand;
 import io.payrail.contract.Owner;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -31,7 +31,7 @@ final class CreateCustomer {
         String name = fields.text("name", NAME_CHARACTERS);
         fields.finish();
         return commands.execute(
-                new Command.CreateCustomer(request.id(), owner, request.issuedAt(), email, name),
+                new CustomerCommand.Create(request.id(), owner, request.issuedAt(), email, name),
                 request);
     }
 }

@@ -3,8 +3,8 @@ package io.payrail.api.payment;
 import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
 import io.payrail.api.request.RequestFields;
-import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
+import io.payrail.contract.PaymentCommand;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -45,7 +45,7 @@ final class CreatePayment {
         }
         fields.finish();
         return commands.execute(
-                new Command.CreatePayment(
+                new PaymentCommand.Create(
                         request.id(),
                         owner,
                         request.issuedAt(),

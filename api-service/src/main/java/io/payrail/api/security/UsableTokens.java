@@ -18,14 +18,14 @@ final class UsableTokens implements OAuth2TokenValidator<Jwt> {
     @Override
     public OAuth2TokenValidatorResult validate(Jwt token) {
         String subject = token.getSubject();
-        boolean usable =
-                subject != null
-                        && !subject.isBlank()
-                        && subject.length() <= SUBJECT_CHARACTERS
-                        && WellFormed.test(subject)
-                        && token.getExpiresAt() != null;
+        boolean usable = subject != null && isSubject(subject) && token.getExpiresAt() != null;
         return usable
                 ? OAuth2TokenValidatorResult.success()
                 : OAuth2TokenValidatorResult.failure(UNUSABLE);
+    }
+
+    /// Whether a text can be a user's id.
+    static boolean isSubject(String text) {
+        return !text.isBlank() && text.length() <= SUBJECT_CHARACTERS && WellFormed.test(text);
     }
 }

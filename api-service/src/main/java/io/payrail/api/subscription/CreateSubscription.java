@@ -3,8 +3,8 @@ package io.payrail.api.subscription;
 import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
 import io.payrail.api.request.RequestFields;
-import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
+import io.payrail.contract.SubscriptionCommand;
 import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,7 +34,7 @@ final class CreateSubscription {
         String priceId = id(fields, "priceId", PRICE, "invalid_price_id");
         fields.finish();
         return commands.execute(
-                new Command.CreateSubscription(
+                new SubscriptionCommand.Create(
                         request.id(), owner, request.issuedAt(), customerId, priceId),
                 request);
     }

@@ -2,8 +2,12 @@ package io.payrail.worker.command;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.payrail.contract.Command;
+import io.payrail.contract.CommandTypes;
+import io.payrail.contract.CustomerCommand;
+import io.payrail.contract.PaymentCommand;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
+import io.payrail.contract.SubscriptionCommand;
 import io.payrail.worker.customer.OwnerCustomers;
 import io.payrail.worker.operation.Answer;
 import io.payrail.worker.operation.Claim;
@@ -12,6 +16,7 @@ import io.payrail.worker.operation.Delivered;
 import io.payrail.worker.operation.Ending;
 import io.payrail.worker.operation.Operations;
 import io.payrail.worker.payment.PaymentCommands;
+import io.payrail.worker.stripe.StripeRequests;
 import io.payrail.worker.subscription.SubscriptionCommands;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -60,8 +65,8 @@ public class CommandHandler {
         var claim = operations.claim(command);
         var reply =
                 switch (claim) {
-                    case Claim.New _ -> execute(command, false, delivered);
-                    case Claim.Open _ -> execute(command, true, delivered);
+                    case Claim.New _ -> noted(command, false, delivered);
+                    case Claim.Open _ -> noted(command, true, delivered);
                     case Claim.Ended(var ending) -> repeat(command, ending, delivered);
                     case Claim.Foreign _ ->
                             new Reply.Rejected(
@@ -71,13 +76,13 @@ public class CommandHandler {
         metrics.timer(
                         "payrail.commands",
                         "type",
-                        Operations.type(command),
+                        CommandTypes.of(command),
                         "outcome",
                         outcome(reply),
                         "claim",
                         word(claim))
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        log.info("{} {}: {}", Operations.type(command), command.id(), outcome(reply));
+        log.info("{} {}: {}", CommandTypes.of(command), command.id(), outcome(reply));
     }
 
     /// Takes note that a command was set aside: whoever waits for it or asks is told that it is
@@ -87,11 +92,15 @@ public class CommandHandler {
         replies.send(new Reply.Unresolved(command.id()), command, delivered);
     }
 
+    private Reply noted(Command command, boolean again, Delivered delivered) {
+        return StripeRequests.noting(() -> execute(command, again, delivered));
+    }
+
     private Reply execute(Command command, boolean again, Delivered delivered) {
         return switch (command) {
-            case Command.CreatePayment payment -> payments.execute(payment, again, delivered);
-            case Command.CreateCustomer customer -> customers.execute(customer, delivered);
-            case Command.CreateSubscription subscription ->
+            case PaymentCommand payment -> payments.execute(payment, again, delivered);
+            case CustomerCommand customer -> customers.execute(customer, delivered);
+            case SubscriptionCommand subscription ->
                     subscriptions.execute(subscription, again, delivered);
         };
     }
@@ -100,11 +109,10 @@ public class CommandHandler {
         return switch (ending) {
             case Ending.Succeeded(var objectId) ->
                     switch (command) {
-                        case Command.CreatePayment payment ->
+                        case PaymentCommand payment ->
                                 payments.repeat(payment, objectId, delivered);
-                        case Command.CreateCustomer _ ->
-                                new Reply.CustomerReady(command.id(), objectId);
-                        case Command.CreateSubscription subscription ->
+                        case CustomerCommand customer -> customers.repeat(customer, objectId);
+                        case SubscriptionCommand subscription ->
                                 subscriptions.repeat(subscription, objectId);
                     };
             case Ending.Declined _, Ending.Rejected _, Ending.Unresolved _ ->
@@ -122,12 +130,6 @@ public class CommandHandler {
     }
 
     private static String outcome(Reply reply) {
-        return switch (reply) {
-            case Reply.PaymentReady _, Reply.CustomerReady _, Reply.SubscriptionReady _ ->
-                    "succeeded";
-            case Reply.Declined _ -> "declined";
-            case Reply.Rejected _ -> "rejected";
-            case Reply.Unresolved _ -> "unresolved";
-        };
+        return reply instanceof Reply.Success ? "succeeded" : CommandTypes.of(reply);
     }
 }

@@ -1,6 +1,7 @@
 package io.payrail.worker.customer;
 
-import io.payrail.contract.Command;
+import io.payrail.contract.CustomerCommand;
+import io.payrail.contract.CustomerReply;
 import io.payrail.contract.Owner;
 import io.payrail.contract.Reply;
 import io.payrail.worker.journal.Cause;
@@ -44,19 +45,32 @@ public class OwnerCustomers {
         record None(Ending ending) implements Found {}
     }
 
-    /// Executes the command that asks for nothing but the customer.
-    public Reply execute(Command.CreateCustomer command, Delivered delivered) {
+    /// Executes a command.
+    public Reply execute(CustomerCommand command, Delivered delivered) {
+        return switch (command) {
+            case CustomerCommand.Create create -> create(create, delivered);
+        };
+    }
+
+    /// Answers a command that was executed before.
+    public Reply repeat(CustomerCommand command, String objectId) {
+        return switch (command) {
+            case CustomerCommand.Create create -> new CustomerReply.Ready(create.id(), objectId);
+        };
+    }
+
+    private Reply create(CustomerCommand.Create command, Delivered delivered) {
         var cause = delivered.causeOf(command.id());
         var named = new Owner(command.owner().id(), command.email(), command.name());
         return switch (of(named, command.id(), cause)) {
             case Found.Customer(var id) -> {
-                completion.found(command, id);
-                yield new Reply.CustomerReady(command.id(), id);
+                completion.found(command, id, cause);
+                yield new CustomerReply.Ready(command.id(), id);
             }
             case Found.None(var ending) -> {
                 var counts = completion.without(command, ending, cause);
                 yield counts instanceof Ending.Succeeded(var id)
-                        ? new Reply.CustomerReady(command.id(), id)
+                        ? new CustomerReply.Ready(command.id(), id)
                         : Answer.to(command.id(), counts);
             }
         };

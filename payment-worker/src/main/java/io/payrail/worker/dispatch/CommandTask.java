@@ -3,6 +3,7 @@ package io.payrail.worker.dispatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Span;
 import io.payrail.contract.Command;
+import io.payrail.contract.CommandTypes;
 import io.payrail.contract.Headers;
 import io.payrail.contract.MalformedMessageException;
 import io.payrail.contract.Messages;
@@ -13,7 +14,6 @@ import io.payrail.worker.deadletter.DeadLetters;
 import io.payrail.worker.deadletter.Failures;
 import io.payrail.worker.dispatch.KeyedDispatcher.Delivery;
 import io.payrail.worker.operation.Delivered;
-import io.payrail.worker.operation.Operations;
 import io.payrail.worker.stripe.StripeCallAbandonedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,7 +80,7 @@ final class CommandTask {
         }
         var delivered = Delivered.by(record, step.traceparent());
         try (var _ = MDC.putCloseable("commandId", command.id().toString());
-                var _ = MDC.putCloseable("operation", Operations.type(command))) {
+                var _ = MDC.putCloseable("operation", CommandTypes.of(command))) {
             execute(command, record, delivered, delivery);
         }
     }

@@ -2,6 +2,7 @@ package io.payrail.worker.figure;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.payrail.contract.CommandTypes;
 import io.payrail.contract.Topics;
 import io.payrail.worker.stripe.StripeGateway;
 import java.util.List;
@@ -11,8 +12,6 @@ import org.springframework.stereotype.Component;
 /// first event is no use to an alarm: its first step, from absent to one, is no growth.
 @Component
 final class FiguresFromTheStart implements MeterBinder {
-    private static final List<String> COMMANDS =
-            List.of("create_payment", "create_customer", "create_subscription");
     private static final List<String> ENDINGS =
             List.of("succeeded", "declined", "rejected", "unresolved");
     private static final List<String> CALLS =
@@ -29,7 +28,7 @@ final class FiguresFromTheStart implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry meters) {
-        for (var type : COMMANDS) {
+        for (var type : CommandTypes.all()) {
             ENDINGS.forEach(
                     outcome -> meters.timer("payrail.commands", "type", type, "outcome", outcome));
         }

@@ -1,11 +1,14 @@
 package io.payrail.worker.operation;
 
 import io.payrail.contract.Command;
+import io.payrail.contract.CommandTypes;
 import io.payrail.contract.Event;
+import io.payrail.contract.OperationExecuted;
 import io.payrail.worker.journal.Cause;
 import io.payrail.worker.journal.Journal;
 import io.payrail.worker.projection.Observation;
 import io.payrail.worker.projection.Projection;
+import io.payrail.worker.stripe.StripeRequests;
 import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,20 +33,35 @@ public class Completion {
         this.projection = projection;
     }
 
-    /// Ends an operation that made something.
+    /// Ends an operation that made or changed something.
     @Transactional
     public void succeeded(Command command, Observation made) {
+        succeeded(command, made.objectId(), made);
+    }
+
+    /// Ends an operation that made or changed something.
+    ///
+    /// @param objectId what the operation answers with: the observed object, or one that goes with
+    ///   it
+    @Transactional
+    public void succeeded(Command command, String objectId, Observation made) {
         projection.lock(List.of(made.aggregateId()));
         // Whoever is second, this execution or another one of the same command, finds the same
         // state and changes nothing.
-        boolean _ = operations.end(command.id(), new Ending.Succeeded(made.objectId()));
-        projection.apply(List.of(made), List.of());
+        var ending = new Ending.Succeeded(objectId);
+        boolean first = operations.end(command.id(), ending);
+        projection.apply(
+                List.of(made),
+                first ? List.of(executed(command, ending, made.cause())) : List.of());
     }
 
-    /// Ends an operation that found what it should make.
+    /// Ends an operation that found what it should make, or that made what has no place here.
     @Transactional
-    public void found(Command command, String objectId) {
-        boolean _ = operations.end(command.id(), new Ending.Succeeded(objectId));
+    public void found(Command command, String objectId, Cause cause) {
+        var ending = new Ending.Succeeded(objectId);
+        if (operations.end(command.id(), ending)) {
+            projection.apply(List.of(), List.of(executed(command, ending, cause)));
+        }
     }
 
     /// Ends an operation that made nothing, or, where Stripe has not told, leaves it open.
@@ -77,7 +95,10 @@ public class Completion {
             unresolved.keep(command, resolution.firstPause());
         }
         projection.apply(
-                List.of(), List.of(new Journal.Entry("operation", event(command, ending), cause)));
+                List.of(),
+                List.of(
+                        new Journal.Entry("operation", event(command, ending), cause),
+                        executed(command, ending, cause)));
     }
 
     /// Leaves a command's operation open that cannot be executed as it is: its record was set
@@ -93,10 +114,29 @@ public class Completion {
         }
     }
 
+    private static Journal.Entry executed(Command command, Ending ending, Cause cause) {
+        var owner = command.owner();
+        var requester = owner.requester();
+        var executed =
+                new OperationExecuted(
+                        command.id().toString(),
+                        owner.id(),
+                        CommandTypes.of(command),
+                        ending.word(),
+                        ending instanceof Ending.Succeeded(var objectId) ? objectId : null,
+                        command.target(),
+                        requester == null ? null : requester.subject(),
+                        requester == null ? null : requester.role(),
+                        requester == null ? null : requester.addressHash(),
+                        command.issuedAt(),
+                        StripeRequests.noted());
+        return new Journal.Entry("operation", executed, cause);
+    }
+
     private static Event event(Command command, Ending ending) {
         var id = command.id().toString();
         var owner = command.owner().id();
-        var type = Operations.type(command);
+        var type = CommandTypes.of(command);
         return switch (ending) {
             case Ending.Declined declined ->
                     new Event.OperationDeclined(

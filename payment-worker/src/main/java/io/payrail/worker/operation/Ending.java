@@ -19,6 +19,16 @@ public sealed interface Ending {
     /// Stripe has not told. The operation stays open.
     record Unresolved() implements Ending {}
 
+    /// The word for it in the journal and in the metrics.
+    default String word() {
+        return switch (this) {
+            case Succeeded _ -> "succeeded";
+            case Declined _ -> "declined";
+            case Rejected _ -> "rejected";
+            case Unresolved _ -> "unresolved";
+        };
+    }
+
     /// What a call's outcome means for its operation, when the call made nothing.
     ///
     /// @param fields gives the command's field for Stripe's parameter

@@ -1,6 +1,8 @@
 package io.payrail.worker.operation;
 
 import io.payrail.contract.Command;
+import io.payrail.contract.CommandTypes;
+import io.payrail.contract.PaymentCommand;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -52,13 +54,14 @@ public class Operations {
         int inserted =
                 jdbc.sql(
                                 """
-                                INSERT INTO operation (id, owner, type, fingerprint, reference, attempts, issued_at, claimed_at)
-                                VALUES (:id, :owner, :type, :fingerprint, :reference, 1, :issued, :now)
+                                INSERT INTO operation (id, owner, type, target_id, fingerprint, reference, attempts, issued_at, claimed_at)
+                                VALUES (:id, :owner, :type, :target, :fingerprint, :reference, 1, :issued, :now)
                                 ON CONFLICT (id) DO NOTHING
                                 """)
                         .param("id", command.id())
                         .param("owner", command.owner().id())
-                        .param("type", type(command))
+                        .param("type", CommandTypes.of(command))
+                        .param("target", command.target())
                         .param("fingerprint", command.fingerprint())
                         .param("reference", reference(command))
                         .param("issued", command.issuedAt().atOffset(ZoneOffset.UTC))
@@ -178,20 +181,8 @@ public class Operations {
         };
     }
 
-    /// A command's type as it is stored and told.
-    public static String type(Command command) {
-        return switch (command) {
-            case Command.CreatePayment _ -> "create_payment";
-            case Command.CreateCustomer _ -> "create_customer";
-            case Command.CreateSubscription _ -> "create_subscription";
-        };
-    }
-
     private static @Nullable String reference(Command command) {
-        return switch (command) {
-            case Command.CreatePayment payment -> payment.reference();
-            case Command.CreateCustomer _, Command.CreateSubscription _ -> null;
-        };
+        return command instanceof PaymentCommand.Create payment ? payment.reference() : null;
     }
 
     private OffsetDateTime now() {

@@ -1,6 +1,7 @@
 package io.payrail.worker.operation;
 
 import io.payrail.observability.Traces;
+import io.payrail.worker.stripe.StripeRequests;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -13,9 +14,10 @@ public final class SideBySide {
     public record Both<A, B>(A first, B second) {}
 
     /// Makes the first call on a virtual thread of its own and the second one on this thread. Ends
-    /// when both have ended. Both are steps of the current trace.
+    /// when both have ended. Both are steps of the current trace and noted in the current
+    /// execution.
     public static <A, B> Both<A, B> call(Supplier<A> first, Supplier<B> second) {
-        var task = new FutureTask<A>(Traces.carry(first)::get);
+        var task = new FutureTask<A>(Traces.carry(StripeRequests.carry(first))::get);
         var thread = Thread.ofVirtual().start(task);
         try {
             var b = second.get();

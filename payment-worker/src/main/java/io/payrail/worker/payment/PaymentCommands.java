@@ -1,6 +1,7 @@
 package io.payrail.worker.payment;
 
-import io.payrail.contract.Command;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import io.payrail.contract.Secret;
@@ -22,7 +23,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/// Executes [Command.CreatePayment]. The intent and the ephemeral key do not depend on each other
+/// Executes [PaymentCommand.Create]. The intent and the ephemeral key do not depend on each other
 /// and are made side by side; a known customer costs no call. Calls Stripe outside any transaction.
 /// Blocks; thread-safe.
 @Service
@@ -49,14 +50,27 @@ public class PaymentCommands {
     /// Executes a command.
     ///
     /// @param again whether an earlier execution was cut off or ended in doubt
-    public Reply execute(Command.CreatePayment command, boolean again, Delivered delivered) {
+    public Reply execute(PaymentCommand command, boolean again, Delivered delivered) {
+        return switch (command) {
+            case PaymentCommand.Create create -> create(create, again, delivered);
+        };
+    }
+
+    /// Answers a command that was executed before.
+    public Reply repeat(PaymentCommand command, String objectId, Delivered delivered) {
+        return switch (command) {
+            case PaymentCommand.Create create -> repeat(create, objectId, delivered);
+        };
+    }
+
+    private Reply create(PaymentCommand.Create command, boolean again, Delivered delivered) {
         return switch (customers.of(
                 command.owner(), command.id(), delivered.causeOf(command.id()))) {
             case Found.None(var ending) -> without(command, ending, delivered);
             case Found.Customer(var customer) -> {
                 var known = again ? rows.madeBy(command.id()) : Optional.<String>empty();
                 if (known.isPresent()) {
-                    completion.found(command, known.get());
+                    completion.found(command, known.get(), delivered.causeOf(command.id()));
                     yield ready(command, known.get(), customer, delivered);
                 }
                 yield command.reference() == null
@@ -66,9 +80,8 @@ public class PaymentCommands {
         };
     }
 
-    /// Answers a command that was executed before: its secrets are fetched anew, as they are kept
-    /// nowhere.
-    public Reply repeat(Command.CreatePayment command, String paymentId, Delivered delivered) {
+    /// Its secrets are fetched anew, as they are kept nowhere.
+    private Reply repeat(PaymentCommand.Create command, String paymentId, Delivered delivered) {
         return switch (customers.of(
                 command.owner(), command.id(), delivered.causeOf(command.id()))) {
             case Found.None(var ending) -> Answer.to(command.id(), ending);
@@ -77,7 +90,7 @@ public class PaymentCommands {
     }
 
     private Reply makeOrFind(
-            Command.CreatePayment command,
+            PaymentCommand.Create command,
             String reference,
             String customer,
             boolean again,
@@ -90,7 +103,7 @@ public class PaymentCommands {
                         new Ending.Rejected(Rejection.REFERENCE_IN_USE, "reference"),
                         delivered);
             }
-            completion.found(command, open.get().id());
+            completion.found(command, open.get().id(), delivered.causeOf(command.id()));
             return ready(command, open.get().id(), customer, delivered);
         }
         if (rows.anotherIsBeingMade(command.owner().id(), reference, command.id())) {
@@ -100,7 +113,7 @@ public class PaymentCommands {
     }
 
     private Reply make(
-            Command.CreatePayment command, String customer, boolean again, Delivered delivered) {
+            PaymentCommand.Create command, String customer, boolean again, Delivered delivered) {
         var calls =
                 new Creation.Calls(
                         () -> stripe.createPaymentIntent(command, customer),
@@ -121,7 +134,7 @@ public class PaymentCommands {
     }
 
     private Reply ready(
-            Command.CreatePayment command, String paymentId, String customer, Delivered delivered) {
+            PaymentCommand.Create command, String paymentId, String customer, Delivered delivered) {
         var both =
                 SideBySide.call(
                         () -> ephemeralKey(command, customer, delivered),
@@ -135,20 +148,20 @@ public class PaymentCommands {
     }
 
     private StripeOutcome ephemeralKey(
-            Command.CreatePayment command, String customer, Delivered delivered) {
+            PaymentCommand.Create command, String customer, Delivered delivered) {
         return stripe.createEphemeralKey(
                 command.id(), delivered.id(), customer, command.mobileSdkVersion());
     }
 
     private static Reply answer(
-            Command.CreatePayment command,
+            PaymentCommand.Create command,
             StripeObject intent,
             String customer,
             StripeOutcome ephemeralKey) {
         UUID id = command.id();
         return switch (ephemeralKey) {
             case StripeOutcome.Succeeded made ->
-                    new Reply.PaymentReady(
+                    new PaymentReply.Ready(
                             id,
                             intent.id(),
                             new Secret(intent.text("client_secret")),
@@ -161,13 +174,13 @@ public class PaymentCommands {
         };
     }
 
-    private static @Nullable String sdkVersion(Command.CreatePayment command) {
+    private static @Nullable String sdkVersion(PaymentCommand.Create command) {
         return command.mobileSdkVersion() == null ? null : "Stripe-Version";
     }
 
     /// Another command is about to make what this one asks for. Whoever asked is told to ask again,
     /// and then gets what the other one made.
-    private Reply inProgress(Command.CreatePayment command, Delivered delivered) {
+    private Reply inProgress(PaymentCommand.Create command, Delivered delivered) {
         return switch (completion.waiting(command, delivered.causeOf(command.id()))) {
             case Ending.Unresolved _ ->
                     new Reply.Rejected(command.id(), Rejection.REFERENCE_IN_PROGRESS, "reference");
@@ -177,7 +190,7 @@ public class PaymentCommands {
         };
     }
 
-    private Reply without(Command.CreatePayment command, Ending ending, Delivered delivered) {
+    private Reply without(PaymentCommand.Create command, Ending ending, Delivered delivered) {
         var counts = completion.without(command, ending, delivered.causeOf(command.id()));
         return counts instanceof Ending.Succeeded(var paymentId)
                 ? repeat(command, paymentId, delivered)

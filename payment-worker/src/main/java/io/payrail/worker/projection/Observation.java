@@ -38,7 +38,7 @@ public final class Observation {
         return held;
     }
 
-    Cause cause() {
+    public Cause cause() {
         return cause;
     }
 

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// unknown; one for each call, its repetitions included) and `payrail.stripe.attempts` (counter;
 /// `call`, `status` = HTTP status or `none`). Alarm when `unknown` grows, or when `status` is 401
 /// or 403 at all.
-final class StripeCalls implements AutoCloseable {
+@Component
+final class StripeCalls implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(StripeCalls.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -181,13 +184,14 @@ final class StripeCalls implements AutoCloseable {
     private StripeOutcome attempt(String name, RequestOptions options, Request request) {
         var exchange = new Exchange();
         long start = System.nanoTime();
-        try {
+        try (var _ = StripeRequests.recording(name, exchange)) {
             var object =
                     ScopedValue.where(StripeTransport.EXCHANGE, exchange)
                             .call(() -> request.send(v1, options));
             health.answered();
             count(name, object.getLastResponse().code());
-            return succeeded(object, Duration.ofNanos(System.nanoTime() - start));
+            return succeeded(
+                    object, Duration.ofNanos(System.nanoTime() - start), exchange.replayed());
         } catch (StripeException e) {
             return failed(name, e, exchange);
         } catch (RuntimeException e) {
@@ -199,7 +203,8 @@ final class StripeCalls implements AutoCloseable {
         }
     }
 
-    private StripeOutcome succeeded(StripeObjectInterface object, Duration elapsed) {
+    private StripeOutcome succeeded(
+            StripeObjectInterface object, Duration elapsed, boolean replayed) {
         var response = object.getLastResponse();
         JsonNode tree = JSON.readTree(response.body());
         var date = response.headers().firstValue("Date").map(StripeCalls::parseDate).orElse(null);
@@ -209,7 +214,8 @@ final class StripeCalls implements AutoCloseable {
         return new StripeOutcome.Succeeded(
                 tree,
                 Instant.ofEpochSecond(readAfter.getEpochSecond()),
-                Instant.ofEpochSecond(readBefore.getEpochSecond()));
+                Instant.ofEpochSecond(readBefore.getEpochSecond()),
+                replayed);
     }
 
     private static @Nullable Instant parseDate(String header) {
@@ -272,7 +278,7 @@ final class StripeCalls implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void destroy() {
         closed.countDown();
         transport.close();
     }

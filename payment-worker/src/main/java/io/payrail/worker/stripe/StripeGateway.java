@@ -14,17 +14,14 @@ import com.stripe.param.SubscriptionCreateParams.PaymentSettings;
 import com.stripe.param.SubscriptionCreateParams.PaymentSettings.SaveDefaultPaymentMethod;
 import com.stripe.param.SubscriptionRetrieveParams;
 import com.stripe.param.SubscriptionSearchParams;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
-import io.payrail.observability.Traces;
-import java.time.Clock;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.SubscriptionCommand;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /// What Payrail asks of Stripe. Every call that changes something carries a key derived from the
@@ -32,7 +29,7 @@ import org.springframework.stereotype.Component;
 /// the metadata, so that it can be found again. Blocks; must not be used inside a database
 /// transaction. Thread-safe.
 @Component
-public final class StripeGateway implements DisposableBean {
+public final class StripeGateway {
     /// Metadata keys: where an object at Stripe says which command made it, for whom, and with what
     /// reference.
     public static final String COMMAND = "payrail_command";
@@ -63,14 +60,9 @@ public final class StripeGateway implements DisposableBean {
     private final StripeProperties properties;
     private final StripeCalls calls;
 
-    StripeGateway(
-            StripeProperties properties,
-            StripeHealth health,
-            Clock clock,
-            Traces traces,
-            MeterRegistry metrics) {
+    StripeGateway(StripeProperties properties, StripeCalls calls) {
         this.properties = properties;
-        this.calls = new StripeCalls(properties, health, clock, traces, metrics);
+        this.calls = calls;
     }
 
     /// Creates a customer.
@@ -91,7 +83,7 @@ public final class StripeGateway implements DisposableBean {
                 (v1, options) -> v1.customers().create(params, options));
     }
 
-    public StripeOutcome createPaymentIntent(Command.CreatePayment command, String customerId) {
+    public StripeOutcome createPaymentIntent(PaymentCommand.Create command, String customerId) {
         var params =
                 PaymentIntentCreateParams.builder()
                         .setAmount(command.amount())
@@ -128,7 +120,7 @@ public final class StripeGateway implements DisposableBean {
                 (v1, options) -> v1.ephemeralKeys().create(params, options));
     }
 
-    public StripeOutcome createSubscription(Command.CreateSubscription command) {
+    public StripeOutcome createSubscription(SubscriptionCommand.Create command) {
         var params =
                 SubscriptionCreateParams.builder()
                         .setCustomer(command.customerId())
@@ -287,12 +279,7 @@ public final class StripeGateway implements DisposableBean {
         return "metadata['" + COMMAND + "']:'" + command + "'";
     }
 
-    private static Map<String, String> metadata(UUID command, Owner owner) {
+    static Map<String, String> metadata(UUID command, Owner owner) {
         return Map.of(COMMAND, command.toString(), OWNER, owner.id());
-    }
-
-    @Override
-    public void destroy() {
-        calls.close();
     }
 }

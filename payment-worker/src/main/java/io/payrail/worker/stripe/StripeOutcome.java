@@ -11,7 +11,9 @@ public sealed interface StripeOutcome {
     /// @param object the object as Stripe returned it
     /// @param readAfter Stripe's clock, in whole seconds: the object is not older than this
     /// @param readBefore Stripe's clock, in whole seconds: the object is not newer than this
-    record Succeeded(JsonNode object, Instant readAfter, Instant readBefore)
+    /// @param replayed whether this is what an earlier call with the same key was answered: the
+    ///   object may have changed since
+    record Succeeded(JsonNode object, Instant readAfter, Instant readBefore, boolean replayed)
             implements StripeOutcome {
         /// Whether this list or search has found anything.
         public boolean hasFirst() {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Carries the SDK's requests over the JDK's HTTP client, which sends a POST once and only once:
 /// the SDK's own transport repeats it unasked when a connection drops. Never retries; that is
@@ -35,7 +36,28 @@ final class StripeTransport extends HttpClient implements AutoCloseable {
     /// One call's answer, as far as the SDK would lose it.
     static final class Exchange {
         private HttpHeaders headers = HttpHeaders.of(Map.of());
+        private @Nullable Long status;
         private boolean sent;
+
+        /// The answer's HTTP status; null when none came.
+        @Nullable Long status() {
+            return status;
+        }
+
+        /// By which Stripe knows the request.
+        @Nullable String requestId() {
+            return headers.firstValue("Request-Id").orElse(null);
+        }
+
+        /// Whether the answer is a repetition of what an earlier request with the same key got.
+        boolean replayed() {
+            return headers.firstValue("Idempotent-Replayed").filter("true"::equals).isPresent();
+        }
+
+        /// The earlier request, where Stripe names it.
+        @Nullable String replayOf() {
+            return headers.firstValue("Original-Request").orElse(null);
+        }
 
         boolean saysDoNotRetry() {
             return headers.firstValue("Stripe-Should-Retry").filter("false"::equals).isPresent();
@@ -73,6 +95,7 @@ final class StripeTransport extends HttpClient implements AutoCloseable {
         var headers = HttpHeaders.of(response.headers().map());
         if (EXCHANGE.isBound()) {
             EXCHANGE.get().headers = headers;
+            EXCHANGE.get().status = (long) response.statusCode();
         }
         return new StripeResponse(response.statusCode(), headers, response.body());
     }

@@ -1,9 +1,10 @@
 package io.payrail.worker.subscription;
 
-import io.payrail.contract.Command;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import io.payrail.contract.Secret;
+import io.payrail.contract.SubscriptionCommand;
+import io.payrail.contract.SubscriptionReply;
 import io.payrail.worker.customer.OwnerCustomers;
 import io.payrail.worker.operation.Answer;
 import io.payrail.worker.operation.Completion;
@@ -17,7 +18,7 @@ import io.payrail.worker.stripe.StripeOutcome;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/// Executes [Command.CreateSubscription]. Calls Stripe outside any transaction. Blocks;
+/// Executes [SubscriptionCommand.Create]. Calls Stripe outside any transaction. Blocks;
 /// thread-safe.
 @Service
 public class SubscriptionCommands {
@@ -40,7 +41,20 @@ public class SubscriptionCommands {
     /// Executes a command.
     ///
     /// @param again whether an earlier execution was cut off or ended in doubt
-    public Reply execute(Command.CreateSubscription command, boolean again, Delivered delivered) {
+    public Reply execute(SubscriptionCommand command, boolean again, Delivered delivered) {
+        return switch (command) {
+            case SubscriptionCommand.Create create -> create(create, again, delivered);
+        };
+    }
+
+    /// Answers a command that was executed before.
+    public Reply repeat(SubscriptionCommand command, String objectId) {
+        return switch (command) {
+            case SubscriptionCommand.Create create -> repeat(create, objectId);
+        };
+    }
+
+    private Reply create(SubscriptionCommand.Create command, boolean again, Delivered delivered) {
         if (!customers.belongs(command.customerId(), command.owner().id())) {
             return without(
                     command,
@@ -65,9 +79,8 @@ public class SubscriptionCommands {
         };
     }
 
-    /// Answers a command that was executed before: its secret is fetched anew, as it is kept
-    /// nowhere.
-    public Reply repeat(Command.CreateSubscription command, String subscriptionId) {
+    /// Its secret is fetched anew, as it is kept nowhere.
+    private Reply repeat(SubscriptionCommand.Create command, String subscriptionId) {
         var outcome = stripe.retrieveSubscription(subscriptionId);
         return switch (outcome) {
             case StripeOutcome.Succeeded found -> answer(command, new StripeObject(found.object()));
@@ -76,9 +89,9 @@ public class SubscriptionCommands {
         };
     }
 
-    private static Reply answer(Command.CreateSubscription command, StripeObject subscription) {
+    private static Reply answer(SubscriptionCommand.Create command, StripeObject subscription) {
         var secret = clientSecret(subscription);
-        return new Reply.SubscriptionReady(
+        return new SubscriptionReply.Ready(
                 command.id(), subscription.id(), secret == null ? null : new Secret(secret));
     }
 
@@ -102,7 +115,7 @@ public class SubscriptionCommands {
         };
     }
 
-    private Reply without(Command.CreateSubscription command, Ending ending, Delivered delivered) {
+    private Reply without(SubscriptionCommand.Create command, Ending ending, Delivered delivered) {
         var counts = completion.without(command, ending, delivered.causeOf(command.id()));
         return counts instanceof Ending.Succeeded(var subscriptionId)
                 ? repeat(command, subscriptionId)

@@ -3,8 +3,8 @@ package io.payrail.worker.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
+import io.payrail.contract.PaymentCommand;
 import io.payrail.worker.DatabaseFixture;
 import io.payrail.worker.Race;
 import io.payrail.worker.inbox.Inbox.Outcome;
@@ -151,7 +151,7 @@ class StripeEventBatchTest {
         for (int round = 0; round < 30; round++) {
             var payment = fresh("pi");
             var command =
-                    new Command.CreatePayment(
+                    new PaymentCommand.Create(
                             UUID.randomUUID(),
                             new Owner("user-1", null, null),
                             Instant.ofEpochSecond(SECOND),

@@ -3,8 +3,8 @@ package io.payrail.worker.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
+import io.payrail.contract.PaymentCommand;
 import io.payrail.worker.DatabaseFixture;
 import io.payrail.worker.Race;
 import io.payrail.worker.journal.Cause;
@@ -30,8 +30,8 @@ class OperationRaceTest {
         database.close();
     }
 
-    private static Command.CreatePayment command() {
-        return new Command.CreatePayment(
+    private static PaymentCommand.Create command() {
+        return new PaymentCommand.Create(
                 UUID.randomUUID(),
                 new Owner("user-1", "ada@example.com", "Ada"),
                 Instant.ofEpochSecond(1_000_000),
@@ -183,7 +183,7 @@ class OperationRaceTest {
                         });
 
         assertThat(database.journalOf(command.id().toString()))
-                .containsExactly("payrail.operation.declined.v1");
+                .containsExactly("payrail.operation.declined.v1", "payrail.operation.executed.v1");
     }
 
     @Test
@@ -208,7 +208,7 @@ class OperationRaceTest {
         var command = command();
         var _ = operations.claim(command);
         var other =
-                new Command.CreatePayment(
+                new PaymentCommand.Create(
                         command.id(),
                         new Owner("user-2", null, null),
                         command.issuedAt(),

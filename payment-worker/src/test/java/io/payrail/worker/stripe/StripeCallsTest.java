@@ -61,7 +61,7 @@ class StripeCallsTest {
 
     @AfterAll
     void stop() {
-        calls.close();
+        calls.destroy();
         stripe.close();
     }
 
@@ -179,7 +179,7 @@ class StripeCallsTest {
         var third = new FutureTask<>(() -> create(nowhere, "c"));
         var _ = Thread.ofVirtual().start(third);
         await().until(health::away);
-        nowhere.close();
+        nowhere.destroy();
 
         assertThatThrownBy(third::get).hasCauseInstanceOf(StripeCallAbandonedException.class);
         var _ = create(calls, UUID.randomUUID().toString());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.param.PriceCreateParams;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.payrail.contract.Command;
 import io.payrail.contract.Owner;
 import io.payrail.contract.Secret;
+import io.payrail.contract.SubscriptionCommand;
 import io.payrail.observability.Traces;
 import io.payrail.simulator.SimulatorOptions;
 import io.payrail.simulator.StripeSimulator;
@@ -43,12 +43,13 @@ class StripeGatewayTest {
                     new Retry(3, Duration.ofMillis(10), Duration.ofMillis(50)));
     private final StripeHealth health = new StripeHealth();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final StripeGateway gateway =
-            new StripeGateway(properties, health, Clock.systemUTC(), Traces.none(), metrics);
+    private final StripeCalls calls =
+            new StripeCalls(properties, health, Clock.systemUTC(), Traces.none(), metrics);
+    private final StripeGateway gateway = new StripeGateway(properties, calls);
 
     @AfterAll
     void stop() {
-        gateway.destroy();
+        calls.destroy();
         stripe.close();
     }
 
@@ -66,7 +67,6 @@ class StripeGatewayTest {
     /// Stripe leaves ended subscriptions out of its list unless it is asked for them.
     @Test
     void subscriptionsThatHaveEndedAreListedToo() {
-        var calls = new StripeCalls(properties, health, Clock.systemUTC(), Traces.none(), metrics);
         var price =
                 made(calls.make(
                                 "create_price",
@@ -76,7 +76,7 @@ class StripeGatewayTest {
                         .asString();
         var subscription =
                 made(gateway.createSubscription(
-                                new Command.CreateSubscription(
+                                new SubscriptionCommand.Create(
                                         UUID.randomUUID(),
                                         new Owner("user-1", null, null),
                                         Instant.now(),
@@ -89,7 +89,6 @@ class StripeGatewayTest {
                         "cancel",
                         null,
                         (v1, options) -> v1.subscriptions().cancel(subscription, options)));
-        calls.close();
 
         var page = made(gateway.list("subscription", Instant.EPOCH, null, null));
 

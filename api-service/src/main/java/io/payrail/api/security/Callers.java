@@ -1,0 +1,170 @@
+package io.payrail.api.security;
+
+import io.payrail.api.problem.FieldError;
+import io.payrail.api.problem.Problems;
+import io.payrail.api.request.EmailSyntax;
+import io.payrail.api.request.WellFormed;
+import io.payrail.contract.Owner;
+import io.payrail.contract.Requester;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Component;
+
+/// Who sent a request, and for whom. A user acts for themselves. A service, known by the scope
+/// `payments:service`, acts for the user that it names in `Payrail-User`. An operator, known by
+/// `payments:operate` among the `roles`, reads what is anybody's and changes nothing. Thread-safe.
+@Component
+public final class Callers {
+    static final String USER = "Payrail-User";
+
+    private static final String SERVICE_SCOPE = "payments:service";
+    private static final String OPERATOR_ROLE = "payments:operate";
+    private static final int NAME_CHARACTERS = 256;
+
+    private final AddressHashes addresses;
+
+    Callers(AddressHashes addresses) {
+        this.addresses = addresses;
+    }
+
+    private enum Role {
+        USER("user"),
+        SERVICE("service"),
+        OPERATOR("operator");
+
+        private final String word;
+
+        Role(String word) {
+            this.word = word;
+        }
+
+        static Role of(Jwt token) {
+            if (lists(token.getClaims().get("roles"), OPERATOR_ROLE)) {
+                return OPERATOR;
+            }
+            return lists(token.getClaims().get("scope"), SERVICE_SCOPE)
+                            || lists(token.getClaims().get("scp"), SERVICE_SCOPE)
+                    ? SERVICE
+                    : USER;
+        }
+
+        /// A claim is a list, or a text with blanks between its words.
+        private static boolean lists(@Nullable Object claim, String word) {
+            return switch (claim) {
+                case Collection<?> words -> words.contains(word);
+                case String words -> List.of(words.split(" ", -1)).contains(word);
+                case null, default -> false;
+            };
+        }
+    }
+
+    /// Whom the request acts for.
+    ///
+    /// @throws io.payrail.api.problem.ProblemException with status 403 if its sender may only read,
+    ///   or names another user without being a service; with 400 if a service names none
+    public Owner owner(HttpServletRequest request) {
+        var token = token();
+        var role = Role.of(token);
+        var named = named(request);
+        return switch (role) {
+            case OPERATOR -> throw Problems.forbidden().asException();
+            case USER -> {
+                String subject = ownOnly(token, named);
+                yield new Owner(
+                        subject,
+                        claim(token, "email", EmailSyntax::test),
+                        claim(token, "name", Callers::isName),
+                        requester(token, role, request));
+            }
+            case SERVICE -> new Owner(required(named), null, null, requester(token, role, request));
+        };
+    }
+
+    /// Whose things the request may read.
+    ///
+    /// @throws io.payrail.api.problem.ProblemException as for [#owner]; an operator who names a
+    ///   user reads that user's
+    public Reader reader(HttpServletRequest request) {
+        var token = token();
+        var named = named(request);
+        return switch (Role.of(token)) {
+            case OPERATOR -> new Reader(named);
+            case USER -> new Reader(ownOnly(token, named));
+            case SERVICE -> new Reader(required(named));
+        };
+    }
+
+    private Requester requester(Jwt token, Role role, HttpServletRequest request) {
+        return new Requester(subject(token), role.word, addresses.of(request.getRemoteAddr()));
+    }
+
+    private static String ownOnly(Jwt token, @Nullable String named) {
+        var subject = subject(token);
+        if (named != null && !named.equals(subject)) {
+            throw Problems.forbidden().asException();
+        }
+        return subject;
+    }
+
+    private static String required(@Nullable String named) {
+        if (named == null) {
+            throw Problems.invalidRequest(
+                            List.of(
+                                    new FieldError(
+                                            USER,
+                                            "required",
+                                            "A service names the user whom it acts for.")))
+                    .asException();
+        }
+        return named;
+    }
+
+    private static @Nullable String named(HttpServletRequest request) {
+        var values = Collections.list(request.getHeaders(USER));
+        if (values.isEmpty()) {
+            return null;
+        }
+        var named = values.getFirst();
+        if (values.size() > 1 || !UsableTokens.isSubject(named)) {
+            throw Problems.invalidRequest(
+                            List.of(
+                                    new FieldError(
+                                            USER,
+                                            "invalid_user",
+                                            "Must be one header with a user's id, as in the subject"
+                                                    + " of their tokens.")))
+                    .asException();
+        }
+        return named;
+    }
+
+    private static Jwt token() {
+        if (SecurityContextHolder.getContext().getAuthentication()
+                instanceof JwtAuthenticationToken jwt) {
+            return jwt.getToken();
+        }
+        throw new IllegalStateException("an endpoint with an owner is open to everyone");
+    }
+
+    private static String subject(Jwt token) {
+        return Objects.requireNonNull(token.getSubject(), "tokens without a subject are refused");
+    }
+
+    private static @Nullable String claim(Jwt token, String name, Predicate<String> usable) {
+        return token.getClaims().get(name) instanceof String text && usable.test(text)
+                ? text
+                : null;
+    }
+
+    private static boolean isName(String text) {
+        return !text.isBlank() && text.length() <= NAME_CHARACTERS && WellFormed.test(text);
+    }
+}

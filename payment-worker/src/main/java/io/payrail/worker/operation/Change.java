@@ -1,0 +1,99 @@
+package io.payrail.worker.operation;
+
+import io.payrail.worker.journal.Cause;
+import io.payrail.worker.operation.Creation.Attempt;
+import io.payrail.worker.projection.Projection;
+import io.payrail.worker.projection.StripeObject;
+import io.payrail.worker.stripe.StripeOutcome;
+import io.payrail.worker.stripe.StripeOutcome.Succeeded;
+import io.payrail.worker.stripe.StripeProperties;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Component;
+
+/// Changes one object at Stripe, once, however often it is asked to. Inside the safety window the
+/// idempotency key sees to that. Beyond it, and when a call stays in doubt, the object itself is
+/// asked whether it is as it should become. What an earlier call with the same key was answered is
+/// not the object as it is now, so it is read again. Blocks; thread-safe.
+@Component
+public class Change {
+    private final StripeProperties properties;
+    private final Projection projection;
+    private final Clock clock;
+
+    Change(StripeProperties properties, Projection projection, Clock clock) {
+        this.properties = properties;
+        this.projection = projection;
+        this.clock = clock;
+    }
+
+    /// What to change, and how to see that it is changed.
+    ///
+    /// @param change the call with its idempotency key; its answer is the object
+    /// @param read fetches the object
+    /// @param done whether the object is as it should become
+    /// @param fields gives the command's field for Stripe's parameter
+    public record Calls(
+            Supplier<StripeOutcome> change,
+            Supplier<StripeOutcome> read,
+            Predicate<StripeObject> done,
+            UnaryOperator<String> fields) {}
+
+    /// Changes it, or finds it changed.
+    ///
+    /// @param since when it was first asked for
+    /// @param again whether an earlier attempt was cut off or ended in doubt
+    public Attempt attempt(Calls calls, Instant since, boolean again, Cause cause) {
+        if (since.plus(properties.safetyWindow()).isBefore(clock.instant())) {
+            var now = calls.read().get();
+            if (!(now instanceof Succeeded found)) {
+                return nothing(now, calls);
+            }
+            if (calls.done().test(new StripeObject(found.object()))) {
+                return made(found, cause);
+            }
+        }
+        var outcome = calls.change().get();
+        return switch (outcome) {
+            case Succeeded changed when changed.replayed() -> readAgain(calls, cause);
+            case Succeeded changed -> made(changed, cause);
+            case StripeOutcome.Unknown _ when again -> lookUp(outcome, calls, cause);
+            case StripeOutcome.Rejected rejected when again || rejected.provesNothing() ->
+                    lookUp(rejected, calls, cause);
+            case StripeOutcome.Unknown _, StripeOutcome.Declined _, StripeOutcome.Rejected _ ->
+                    nothing(outcome, calls);
+        };
+    }
+
+    private Attempt readAgain(Calls calls, Cause cause) {
+        return calls.read().get() instanceof Succeeded now
+                ? made(now, cause)
+                : new Attempt.Nothing(new Ending.Unresolved());
+    }
+
+    /// The call says nothing, or no, about what an earlier one may have done: the object says.
+    private Attempt lookUp(StripeOutcome outcome, Calls calls, Cause cause) {
+        if (!(calls.read().get() instanceof Succeeded now)) {
+            return new Attempt.Nothing(new Ending.Unresolved());
+        }
+        if (calls.done().test(new StripeObject(now.object()))) {
+            return made(now, cause);
+        }
+        return outcome instanceof StripeOutcome.Rejected rejected && rejected.provesNothing()
+                ? new Attempt.Nothing(new Ending.Unresolved())
+                : nothing(outcome, calls);
+    }
+
+    private Attempt made(Succeeded read, Cause cause) {
+        var object = new StripeObject(read.object());
+        return new Attempt.Made(
+                object, projection.ofFetch(object, read.readAfter(), read.readBefore(), cause));
+    }
+
+    private static Attempt nothing(StripeOutcome outcome, Calls calls) {
+        return new Attempt.Nothing(Ending.of(outcome, calls.fields()));
+    }
+}
