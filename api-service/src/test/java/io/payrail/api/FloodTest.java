@@ -29,7 +29,10 @@ class FloodTest {
 
     @Test
     void ofAFloodByOneUserOnlyTheBoundGetsIntoTheLogAndOthersAreServed() throws Exception {
-        try (var api = Rig.start("--payrail.api.command.reply-partition=3")) {
+        try (var api =
+                Rig.start(
+                        "--payrail.api.command.reply-partition=3",
+                        "--payrail.api.limit.users.writes.requests=1000")) {
             var flood =
                     IntStream.range(0, FLOOD)
                             .mapToObj(_ ->

@@ -31,6 +31,11 @@ final class Rig {
 
     /// Another instance, with more settings.
     static RunningApi start(String... settings) {
+        return startUnawaited(settings).awaitReady();
+    }
+
+    /// Another instance, which may not be ready yet.
+    static RunningApi startUnawaited(String... settings) {
         var byName = new LinkedHashMap<String, String>();
         Stream.concat(
                         Stream.of(
@@ -40,11 +45,12 @@ final class Rig {
                                 "--spring.datasource.password=" + ApiDatabase.PASSWORD,
                                 "--payrail.api.stripe.publishable-key=pk_test_rig",
                                 "--payrail.api.receipt.key=a key that the rig's instances share",
+                                "--payrail.api.limit.exempt=127.0.0.0/8",
                                 publicKey()),
                         Stream.of(settings))
                 // A setting that is given twice would be a list.
                 .forEach(setting -> byName.put(setting.replaceFirst("=.*", ""), setting));
-        return RunningApi.start(List.copyOf(byName.values())).awaitReady();
+        return RunningApi.start(List.copyOf(byName.values()));
     }
 
     /// The URL without a user, which would be stronger than the one that is configured.

@@ -164,6 +164,7 @@ final class LocalStack implements AutoCloseable {
                 "--spring.datasource.url=" + serviceJdbcUrl(),
                 "--spring.datasource.username=" + LocalDatabase.API_ROLE,
                 "--payrail.api.stripe.publishable-key=" + account.publishableKey(),
+                "--payrail.api.limit.exempt=127.0.0.0/8,::1",
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                         + issuer.publicKeyFile().toUri());
         return api;

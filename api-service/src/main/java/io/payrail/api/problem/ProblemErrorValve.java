@@ -4,7 +4,10 @@ import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.http11.Http11InputBuffer;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// request line, with a problem instead of a web page. Tomcat creates it by its name.
 public final class ProblemErrorValve extends ErrorReportValve {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String TOO_LARGE =
+            StringManager.getManager(Http11InputBuffer.class)
+                    .getString("iib.requestheadertoolarge.error");
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
@@ -19,6 +25,9 @@ public final class ProblemErrorValve extends ErrorReportValve {
                 || response.getContentWritten() > 0
                 || !response.setErrorReported()) {
             return;
+        }
+        if (isHeadersTooLarge(throwable)) {
+            response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
         }
         byte[] body = JSON.writeValueAsBytes(Problems.forStatus(response.getStatus()));
         try {
@@ -30,5 +39,11 @@ public final class ProblemErrorValve extends ErrorReportValve {
             // The client is gone and there is nobody left to tell.
             getContainer().getLogger().debug("An error was not delivered", e);
         }
+    }
+
+    /// Tomcat tells by the exception's text alone, and answers with 400.
+    private static boolean isHeadersTooLarge(@Nullable Throwable throwable) {
+        return throwable instanceof IllegalArgumentException
+                && TOO_LARGE.equals(throwable.getMessage());
     }
 }

@@ -83,6 +83,14 @@ public final class Problems {
                 "No request of this API needs a body of this size.");
     }
 
+    public static Problem headersTooLarge() {
+        return Problem.of(
+                HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "headers_too_large",
+                "The headers are too large",
+                "No request of this API needs a request line and headers of this size.");
+    }
+
     public static Problem unsupportedMediaType() {
         return Problem.of(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -127,6 +135,7 @@ public final class Problems {
             case 408 -> requestTimeout();
             case 413 -> bodyTooLarge();
             case 415 -> unsupportedMediaType();
+            case 431 -> headersTooLarge();
             default -> status >= 400 && status < 500 ? malformedRequest() : internalError();
         };
     }

@@ -2,10 +2,12 @@ package io.payrail.api.security;
 
 import io.payrail.api.problem.FieldError;
 import io.payrail.api.problem.Problems;
+import io.payrail.api.request.CardNumbers;
 import io.payrail.api.request.EmailSyntax;
 import io.payrail.api.request.WellFormed;
 import io.payrail.contract.Owner;
 import io.payrail.contract.Requester;
+import io.payrail.edge.ClientAddresses;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -30,9 +33,11 @@ public final class Callers {
     private static final int NAME_CHARACTERS = 256;
 
     private final AddressHashes addresses;
+    private final ClientAddresses clients;
 
-    Callers(AddressHashes addresses) {
+    Callers(AddressHashes addresses, ClientAddresses clients) {
         this.addresses = addresses;
+        this.clients = clients;
     }
 
     private enum Role {
@@ -103,7 +108,22 @@ public final class Callers {
     }
 
     private Requester requester(Jwt token, Role role, HttpServletRequest request) {
-        return new Requester(subject(token), role.word, addresses.of(request.getRemoteAddr()));
+        return new Requester(subject(token), role.word, addresses.of(address(request)));
+    }
+
+    /// The client's own address, also behind a trusted proxy.
+    private String address(HttpServletRequest request) {
+        var address =
+                clients.of(
+                        request.getRemoteAddr(),
+                        () -> request.getHeaders(clients.header()).asIterator());
+        return address == null ? request.getRemoteAddr() : address.getHostAddress();
+    }
+
+    /// Whether a token's bearer acts for others.
+    static boolean isService(Authentication authentication) {
+        return authentication instanceof JwtAuthenticationToken jwt
+                && Role.of(jwt.getToken()) == Role.SERVICE;
     }
 
     private static String ownOnly(Jwt token, @Nullable String named) {
@@ -159,7 +179,9 @@ public final class Callers {
     }
 
     private static @Nullable String claim(Jwt token, String name, Predicate<String> usable) {
-        return token.getClaims().get(name) instanceof String text && usable.test(text)
+        return token.getClaims().get(name) instanceof String text
+                        && usable.test(text)
+                        && !CardNumbers.isIn(text)
                 ? text
                 : null;
     }

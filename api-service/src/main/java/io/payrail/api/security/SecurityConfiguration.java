@@ -1,5 +1,6 @@
 package io.payrail.api.security;
 
+import io.payrail.api.limit.RateLimits;
 import io.payrail.api.problem.ProblemWriter;
 import io.payrail.api.problem.Problems;
 import jakarta.servlet.DispatcherType;
@@ -22,7 +23,6 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /// Who may do what: everything needs an access token, except the publishable key, which apps load
 /// before anybody has logged in and which is public by nature. Tokens are checked with Spring
@@ -37,6 +37,7 @@ class SecurityConfiguration {
     SecurityFilterChain management(HttpSecurity http) throws Exception {
         return http.securityMatcher(EndpointRequest.toAnyEndpoint())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .headers(AbstractHttpConfigurer::disable)
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -48,13 +49,22 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain api(
-            HttpSecurity http, ObjectProvider<JwtDecoder> decoder, ProblemWriter problems)
+            HttpSecurity http,
+            ObjectProvider<JwtDecoder> decoder,
+            RateLimits limits,
+            CorsProperties cors,
+            ProblemWriter problems)
             throws Exception {
         if (decoder.getIfAvailable() == null) {
             throw new IllegalStateException(
                     "Access tokens cannot be checked: set one of issuer-uri, jwk-set-uri and"
                             + " public-key-location under"
                             + " spring.security.oauth2.resourceserver.jwt");
+        }
+        if (cors.allowedOrigins().isEmpty()) {
+            http.cors(AbstractHttpConfigurer::disable);
+        } else {
+            http.addFilter(CrossOrigin.filter(cors, problems));
         }
         AuthenticationEntryPoint refusal = (request, response, e) -> refuse(problems, response, e);
         return http.authorizeHttpRequests(requests ->
@@ -73,12 +83,12 @@ class SecurityConfiguration {
                                 .authenticationEntryPoint(refusal)
                                 .accessDeniedHandler((request, response, e) ->
                                         problems.write(Problems.forbidden(), response)))
-                .headers(headers ->
-                        headers.contentSecurityPolicy(csp ->
-                                        csp.policyDirectives(
-                                                "default-src 'none';" + " frame-ancestors 'none'"))
-                                .referrerPolicy(
-                                        policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+                .addFilterBefore(limits.ofAddresses(), BearerTokenAuthenticationFilter.class)
+                .addFilterAfter(
+                        limits.ofPrincipals(Callers::isService),
+                        BearerTokenAuthenticationFilter.class)
+                // Answers have theirs from io.payrail.edge, whoever gives them.
+                .headers(AbstractHttpConfigurer::disable)
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)

@@ -1,5 +1,6 @@
 package io.payrail.ingestor.source;
 
+import io.payrail.edge.Network;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;

@@ -1,11 +1,12 @@
-package io.payrail.ingestor.source;
+package io.payrail.edge;
 
 import java.net.InetAddress;
+import java.util.List;
 
 /// A range of IP addresses as an operator writes it: `192.0.2.0/24`, `2001:db8::/32`, or one
 /// address. Never asks the DNS.
-record Network(InetAddress first, int prefixBits) {
-    Network {
+public record Network(InetAddress first, int prefixBits) {
+    public Network {
         byte[] bytes = first.getAddress();
         if (prefixBits < 0 || prefixBits > Byte.SIZE * bytes.length) {
             throw new IllegalArgumentException("a prefix of " + prefixBits + " bits is none");
@@ -29,7 +30,7 @@ record Network(InetAddress first, int prefixBits) {
                         : Integer.parseInt(text.substring(slash + 1)));
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] mine = first.getAddress();
         byte[] other = address.getAddress();
         if (mine.length != other.length) {
@@ -41,6 +42,10 @@ record Network(InetAddress first, int prefixBits) {
             }
         }
         return true;
+    }
+
+    public static boolean anyContains(List<Network> networks, InetAddress address) {
+        return networks.stream().anyMatch(network -> network.contains(address));
     }
 
     private static int bit(byte[] bytes, int index) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.payrail.edge;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/// The edge of a service's own port, and who is beyond it.
+@AutoConfiguration
+@EnableConfigurationProperties(EdgeProperties.class)
+public final class EdgeConfiguration {
+    @Bean
+    Edge edge(EdgeProperties properties) {
+        return new Edge(properties);
+    }
+
+    @Bean
+    ClientAddresses clientAddresses(EdgeProperties properties) {
+        return new ClientAddresses(properties.trustedProxies(), properties.clientHeader());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.edge;
+
+import org.jspecify.annotations.NullMarked;
