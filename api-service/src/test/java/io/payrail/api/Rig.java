@@ -5,6 +5,7 @@ import io.payrail.contract.CustomerCommand;
 import io.payrail.contract.CustomerReply;
 import io.payrail.contract.PaymentCommand;
 import io.payrail.contract.PaymentReply;
+import io.payrail.contract.Question;
 import io.payrail.contract.Reply;
 import io.payrail.contract.Secret;
 import io.payrail.contract.SubscriptionCommand;
@@ -83,6 +84,16 @@ final class Rig {
             case SubscriptionCommand.Create c ->
                     new SubscriptionReply.Ready(
                             c.id(), "sub_1", new Secret("pi_sub_secret_of_" + c.id()));
+            case Question.ListPaymentMethods q ->
+                    new CustomerReply.PaymentMethods(
+                            q.id(),
+                            List.of(
+                                    new CustomerReply.PaymentMethod(
+                                            "pm_1",
+                                            "card",
+                                            new CustomerReply.Card("visa", "4242", 4, 2031),
+                                            true)),
+                            null);
         };
     }
 

@@ -10,11 +10,10 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What an app asks Payrail to do: one record of [Topics#COMMANDS]. A command with an id that was
-/// seen before is answered again and not executed again; the same id with another [#fingerprint()]
-/// is refused. Each family has a file of its own.
+/// What an app asks of Payrail: one record of [Topics#COMMANDS]. An [Instruction] has an effect, a
+/// [Question] has none.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Command permits PaymentCommand, CustomerCommand, SubscriptionCommand {
+public sealed interface Command permits Instruction, Question {
     /// The operation's id, derived from the owner and the client's `Idempotency-Key`, or
     /// time-ordered without one.
     ///

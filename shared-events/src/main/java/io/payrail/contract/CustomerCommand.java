@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /// What is asked of an owner's customer.
-public sealed interface CustomerCommand extends Command {
+public sealed interface CustomerCommand extends Instruction {
     /// Create the owner's customer at Stripe, or return the one that exists.
     ///
     /// @param id the command's id

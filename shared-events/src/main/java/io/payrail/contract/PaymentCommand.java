@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of payments.
-public sealed interface PaymentCommand extends Command {
+public sealed interface PaymentCommand extends Instruction {
     /// Create a payment intent for the owner's customer.
     ///
     /// @param id the command's id

@@ -18,5 +18,11 @@ public final class Rejection {
     /// Stripe refuses Payrail's own key: an operator has to act.
     public static final String PROCESSOR_REFUSED = "processor_refused";
 
+    /// Stripe did not answer a question.
+    public static final String PROCESSOR_UNAVAILABLE = "processor_unavailable";
+
+    /// The place in a list from which to go on is not there any more, or never was.
+    public static final String INVALID_CURSOR = "invalid_cursor";
+
     private Rejection() {}
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /// What is asked of subscriptions.
-public sealed interface SubscriptionCommand extends Command {
+public sealed interface SubscriptionCommand extends Instruction {
     /// Subscribe the owner's customer to a price; the first invoice is paid by the app with the
     /// client secret.
     ///

@@ -24,6 +24,10 @@ final class FingerprintTest {
                         customer("jenny@example.com", "Jenny Rosen"),
                         subscription("cus_1", "price_1"),
                         subscription("cus_2", "price_1"),
+                        methods("cus_1", 20, null),
+                        methods("cus_2", 20, null),
+                        methods("cus_1", 21, null),
+                        methods("cus_1", 20, "pm_1"),
                         subscription("cus_1", "price_2"));
 
         assertThat(requests).extracting(Command::fingerprint).doesNotHaveDuplicates();
@@ -82,6 +86,11 @@ final class FingerprintTest {
     private static Command customer(String email, String name) {
         return new CustomerCommand.Create(
                 Samples.ID, Samples.OWNER, Samples.ISSUED_AT, email, name);
+    }
+
+    private static Command methods(String customerId, int limit, @Nullable String after) {
+        return new Question.ListPaymentMethods(
+                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, customerId, limit, after);
     }
 
     private static Command subscription(String customerId, String priceId) {

@@ -22,7 +22,10 @@ final class CommandAnswers {
 
     static ResponseEntity<?> of(Reply reply, Duration retryAfter) {
         return switch (reply) {
-            case Reply.Success success -> success(success);
+            case Reply.Success success ->
+                    success(
+                            success,
+                            ResponseEntity.ok().header(OPERATION_ID, reply.commandId().toString()));
             case Reply.Declined declined ->
                     CommandProblems.declined(declined)
                             .withHeader(OPERATION_ID, reply.commandId().toString())
@@ -36,8 +39,7 @@ final class CommandAnswers {
         };
     }
 
-    private static ResponseEntity<?> success(Reply.Success reply) {
-        var ok = ResponseEntity.ok().header(OPERATION_ID, reply.commandId().toString());
+    static ResponseEntity<?> success(Reply.Success reply, ResponseEntity.BodyBuilder ok) {
         return switch (reply) {
             case PaymentReply payment -> PaymentAnswers.of(payment, ok);
             case CustomerReply customer -> CustomerAnswers.of(customer, ok);

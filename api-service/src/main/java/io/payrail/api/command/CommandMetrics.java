@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.payrail.contract.Command;
 import io.payrail.contract.CommandTypes;
+import io.payrail.contract.Question;
 import io.payrail.contract.Reply;
 import java.time.Duration;
 import java.util.function.IntSupplier;
@@ -19,6 +20,7 @@ import org.springframework.stereotype.Component;
 /// | `payrail.api.commands` | `type`, `result`: `published`, `unpublished`, `refused`, `limited` | what became of them; `unpublished`: Kafka did not acknowledge it in time, `refused`: Kafka is silent, too many requests wait or too many commands are unanswered, `limited`: their owner has too many unanswered; nothing was sent of either | `unpublished` or `refused` grow |
 /// | `payrail.api.accepted` | `type`, `reason`: `asked`, `no_reply` | requests answered with 202: the client asked for it, or no reply came in time | `no_reply` is more than a few in a hundred |
 /// | `payrail.api.answered` | `type`, `outcome`: the reply's type | requests answered with their reply | `unresolved` grows |
+/// | `payrail.api.unheard` | `type` | questions without a reply in time; answered with 503 | it is more than a few in a hundred |
 /// | `payrail.api.interrupted` | `type` | requests whose wait for a reply was cut off by a shutdown; answered with 503 | it grows without a restart |
 /// | `payrail.api.reply.latency` | `type` | time from the attempt to publish to the reply, where it came in time | p99 nears `payrail.api.command.reply-wait` |
 /// | `payrail.api.replies` | `outcome`: the reply's type, `late`, `malformed` | records read from the replies' partition; `late`: nobody waits (any more) | any `malformed` |
@@ -26,8 +28,8 @@ import org.springframework.stereotype.Component;
 /// | `payrail.api.unanswered` | | commands published here that no worker has answered, those of the last minute | nears `payrail.api.command.max-unanswered` |
 ///
 /// Of one instance, at rest: `requests` = the sum of `commands`; `commands{published}` = `answered`
-/// + `accepted` + `interrupted`; `answered` = count of `reply.latency`; and the sum of all
-///   `replies` is the number of records that came to its partition since it reads it.
+/// + `accepted` + `unheard` + `interrupted`; `answered` = count of `reply.latency`; and the sum of
+///   all `replies` is the number of records that came to its partition since it reads it.
 @Component
 class CommandMetrics {
     private final MeterRegistry meters;
@@ -102,6 +104,10 @@ class CommandMetrics {
     private void accepted(Command command, String reason) {
         meters.counter("payrail.api.accepted", "type", CommandTypes.of(command), "reason", reason)
                 .increment();
+    }
+
+    void unheard(Question question) {
+        meters.counter("payrail.api.unheard", "type", CommandTypes.of(question)).increment();
     }
 
     void interrupted(Command command) {

@@ -2,6 +2,7 @@ package io.payrail.api.command;
 
 import io.payrail.api.problem.FieldError;
 import io.payrail.api.problem.Problem;
+import io.payrail.api.request.Page;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import java.time.Duration;
@@ -29,6 +30,15 @@ final class CommandProblems {
                         "overloaded",
                         "Too many requests are waiting",
                         "Nothing was done. Repeat the request.")
+                .withRetryAfter(retryAfter);
+    }
+
+    static Problem noAnswer(Duration retryAfter) {
+        return Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "no_answer",
+                        "No answer came in time",
+                        "Nothing was changed. Repeat the request.")
                 .withRetryAfter(retryAfter);
     }
 
@@ -87,6 +97,14 @@ final class CommandProblems {
                             reply.code(),
                             "There is no such customer",
                             "The customer does not exist, or it is not yours.");
+            case Rejection.INVALID_CURSOR -> Page.invalidCursor();
+            case Rejection.PROCESSOR_UNAVAILABLE ->
+                    Problem.of(
+                                    HttpStatus.SERVICE_UNAVAILABLE,
+                                    reply.code(),
+                                    "The payment processor does not answer now",
+                                    "Nothing was changed. Repeat the request.")
+                            .withRetryAfter(retryAfter);
             case Rejection.PROCESSOR_REFUSED ->
                     Problem.of(
                                     HttpStatus.SERVICE_UNAVAILABLE,

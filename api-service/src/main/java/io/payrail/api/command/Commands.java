@@ -4,6 +4,8 @@ import io.micrometer.tracing.Span;
 import io.payrail.api.problem.ProblemException;
 import io.payrail.contract.Command;
 import io.payrail.contract.CommandTypes;
+import io.payrail.contract.Instruction;
+import io.payrail.contract.Question;
 import io.payrail.contract.Reply;
 import io.payrail.observability.Step;
 import io.payrail.observability.Traces;
@@ -69,7 +71,42 @@ public final class Commands {
     ///   503 if the command could not be published. If it was sent and not acknowledged, it may be
     ///   executed all the same: the answer is the same, because repeating it with its
     ///   `Idempotency-Key` is safe in both cases
-    public ResponseEntity<?> execute(Command command, CommandRequest request) {
+    public ResponseEntity<?> execute(Instruction command, CommandRequest request) {
+        return inPlace(
+                command,
+                () -> {
+                    var reply = submit(command, request);
+                    return reply == null
+                            ? CommandAnswers.accepted(
+                                    command.id(),
+                                    receipts.of(command.id(), command.owner().id()),
+                                    request.respondAsync())
+                            : CommandAnswers.of(reply, properties.retryAfter());
+                });
+    }
+
+    /// Publishes a question and answers with its reply. Without one in time there is no answer, and
+    /// nothing that could be asked for later.
+    ///
+    /// @throws ProblemException as [#execute] does, and with 503 if no reply came in time
+    ResponseEntity<?> ask(Question question) {
+        return inPlace(
+                question,
+                () -> {
+                    var reply = submit(question);
+                    if (reply == null) {
+                        throw CommandProblems.noAnswer(properties.retryAfter()).asException();
+                    }
+                    return QuestionAnswers.of(reply, properties.retryAfter());
+                });
+    }
+
+    /// What an admitted command is answered with.
+    private interface Exchange {
+        ResponseEntity<?> answer() throws InterruptedException;
+    }
+
+    private ResponseEntity<?> inPlace(Command command, Exchange exchange) {
         metrics.requested(command);
         if (!replies.inContact()) {
             metrics.refused(command);
@@ -82,13 +119,7 @@ public final class Commands {
         try (var _ = MDC.putCloseable("commandId", command.id().toString());
                 var _ = MDC.putCloseable("operation", CommandTypes.of(command))) {
             admit(command);
-            var reply = submit(command, request);
-            return reply == null
-                    ? CommandAnswers.accepted(
-                            command.id(),
-                            receipts.of(command.id(), command.owner().id()),
-                            request.respondAsync())
-                    : CommandAnswers.of(reply, properties.retryAfter());
+            return exchange.answer();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandProblems.unavailable(properties.retryAfter()).asException();
@@ -111,7 +142,7 @@ public final class Commands {
         }
     }
 
-    private @Nullable Reply submit(Command command, CommandRequest request)
+    private @Nullable Reply submit(Instruction command, CommandRequest request)
             throws InterruptedException {
         long started = System.nanoTime();
         try (var waiter = waiting.add(command)) {
@@ -121,25 +152,41 @@ public final class Commands {
                 metrics.acceptedAsAsked(command);
                 return null;
             }
-            long remainingNanos = request.patience().toNanos() - (System.nanoTime() - started);
-            var reply = reply(command, waiter, remainingNanos);
-            metrics.replied(command, reply, Duration.ofNanos(System.nanoTime() - started));
+            var reply = reply(command, waiter, started, request.patience());
+            if (reply == null) {
+                metrics.acceptedWithoutReply(command);
+            }
             return reply;
-        } catch (TimeoutException e) {
-            metrics.acceptedWithoutReply(command);
-            return null;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a reply never fails", e);
         }
     }
 
-    private Reply reply(Command command, Waiting.Waiter waiter, long remainingNanos)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private @Nullable Reply submit(Question question) throws InterruptedException {
+        long started = System.nanoTime();
+        try (var waiter = waiting.add(question)) {
+            publish(question);
+            var reply = reply(question, waiter, started, properties.replyWait());
+            if (reply == null) {
+                metrics.unheard(question);
+            }
+            return reply;
+        }
+    }
+
+    private @Nullable Reply reply(
+            Command command, Waiting.Waiter waiter, long started, Duration patience)
+            throws InterruptedException {
+        long remainingNanos = patience.toNanos() - (System.nanoTime() - started);
         try {
-            return waiter.reply().get(Math.max(0, remainingNanos), TimeUnit.NANOSECONDS);
+            var reply = waiter.reply().get(Math.max(0, remainingNanos), TimeUnit.NANOSECONDS);
+            metrics.replied(command, reply, Duration.ofNanos(System.nanoTime() - started));
+            return reply;
+        } catch (TimeoutException e) {
+            return null;
         } catch (InterruptedException e) {
             metrics.interrupted(command);
             throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a reply never fails", e);
         }
     }
 
@@ -169,8 +216,11 @@ public final class Commands {
                     "Command {} was not acknowledged ({}); the client is told to repeat it",
                     command.id(),
                     cause.getClass().getSimpleName());
-            throw CommandProblems.unavailable(properties.retryAfter())
-                    .withHeader(CommandAnswers.OPERATION_ID, command.id().toString())
+            var problem = CommandProblems.unavailable(properties.retryAfter());
+            throw (command instanceof Question
+                            ? problem
+                            : problem.withHeader(
+                                    CommandAnswers.OPERATION_ID, command.id().toString()))
                     .asException();
         }
     }

@@ -11,7 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `POST /api/stripe/create-customer` `{email, name}`.
+/// `POST /api/stripe/create-customer` `{email, name}`: the owner's one customer, made or found.
 @RestController
 final class CreateCustomer {
     private static final int NAME_CHARACTERS = 256;

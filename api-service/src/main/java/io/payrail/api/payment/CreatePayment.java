@@ -16,7 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// `POST /api/stripe/create-payment-intent` `{amount, currency, reference?}`.
 @RestController
 final class CreatePayment {
+    /// The API version of the app's mobile SDK.
     private static final String STRIPE_VERSION = "Stripe-Version";
+
     private static final Pattern VERSION =
             Pattern.compile(
                     "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:\\.[a-z]{1,40})?");

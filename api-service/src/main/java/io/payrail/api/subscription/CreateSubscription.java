@@ -15,6 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class CreateSubscription {
     private static final int ID_CHARACTERS = 255;
+
+    /// Stripe's, as create-customer answers.
     private static final Pattern CUSTOMER = Pattern.compile("cus_[A-Za-z0-9_]+");
 
     /// `price_…`, or a plan of old, whose id its maker chose.

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.payrail.contract.Command;
 import io.payrail.contract.CommandTypes;
 import io.payrail.contract.CustomerCommand;
+import io.payrail.contract.Instruction;
 import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.Question;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import io.payrail.contract.SubscriptionCommand;
@@ -24,13 +26,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Takes one command from claim to reply. A command that was executed before is answered again and
-/// not executed again; one whose execution was cut off is executed again with the same keys. Runs
-/// on the dispatcher's virtual threads; returns when the command is done or parked, throws when the
-/// world does not let it. Thread-safe.
+/// not executed again; one whose execution was cut off is executed again with the same keys. A
+/// question is neither claimed nor remembered. Runs on the dispatcher's virtual threads; returns
+/// when the command is done or parked, throws when the world does not let it. Thread-safe.
 ///
 /// Metric: `payrail.commands` (timer; `type`, `outcome` = succeeded, declined, rejected,
 /// unresolved; `claim` = new, open (executed again), ended (answered again, not executed), foreign
-/// (the id is another request's); from claim to reply). Alarm when `unresolved` or `foreign` grows.
+/// (the id is another request's), none (a question); from claim to reply). Alarm when `unresolved`
+/// or `foreign` grows.
 @Component
 public class CommandHandler {
     private static final Logger log = LoggerFactory.getLogger(CommandHandler.class);
@@ -39,6 +42,7 @@ public class CommandHandler {
     private final OwnerCustomers customers;
     private final PaymentCommands payments;
     private final SubscriptionCommands subscriptions;
+    private final Questions questions;
     private final Completion completion;
     private final Replies replies;
     private final MeterRegistry metrics;
@@ -48,6 +52,7 @@ public class CommandHandler {
             OwnerCustomers customers,
             PaymentCommands payments,
             SubscriptionCommands subscriptions,
+            Questions questions,
             Completion completion,
             Replies replies,
             MeterRegistry metrics) {
@@ -55,6 +60,7 @@ public class CommandHandler {
         this.customers = customers;
         this.payments = payments;
         this.subscriptions = subscriptions;
+        this.questions = questions;
         this.completion = completion;
         this.replies = replies;
         this.metrics = metrics;
@@ -62,6 +68,29 @@ public class CommandHandler {
 
     public void handle(Command command, Delivered delivered) {
         long start = System.nanoTime();
+        var met =
+                switch (command) {
+                    case Instruction instruction -> carryOut(instruction, delivered);
+                    case Question question -> new Met(questions.answer(question), "none");
+                };
+        var reply = met.reply();
+        replies.send(reply, command, delivered);
+        metrics.timer(
+                        "payrail.commands",
+                        "type",
+                        CommandTypes.of(command),
+                        "outcome",
+                        outcome(reply),
+                        "claim",
+                        met.claim())
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        log.info("{} {}: {}", CommandTypes.of(command), command.id(), outcome(reply));
+    }
+
+    /// @param claim the metric's word for how it was met
+    private record Met(Reply reply, String claim) {}
+
+    private Met carryOut(Instruction command, Delivered delivered) {
         var claim = operations.claim(command);
         var reply =
                 switch (claim) {
@@ -72,31 +101,27 @@ public class CommandHandler {
                             new Reply.Rejected(
                                     command.id(), Rejection.IDEMPOTENCY_KEY_REUSED, null);
                 };
-        replies.send(reply, command, delivered);
-        metrics.timer(
-                        "payrail.commands",
-                        "type",
-                        CommandTypes.of(command),
-                        "outcome",
-                        outcome(reply),
-                        "claim",
-                        word(claim))
-                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        log.info("{} {}: {}", CommandTypes.of(command), command.id(), outcome(reply));
+        return new Met(reply, word(claim));
     }
 
     /// Takes note that a command was set aside: whoever waits for it or asks is told that it is
     /// open.
     public void setAside(Command command, Delivered delivered) {
-        completion.setAside(command, delivered.causeOf(command.id()));
-        replies.send(new Reply.Unresolved(command.id()), command, delivered);
+        switch (command) {
+            case Instruction instruction -> {
+                completion.setAside(instruction, delivered.causeOf(command.id()));
+                replies.send(new Reply.Unresolved(command.id()), command, delivered);
+            }
+            case Question question ->
+                    replies.send(Questions.unanswered(question), command, delivered);
+        }
     }
 
-    private Reply noted(Command command, boolean again, Delivered delivered) {
+    private Reply noted(Instruction command, boolean again, Delivered delivered) {
         return StripeRequests.noting(() -> execute(command, again, delivered));
     }
 
-    private Reply execute(Command command, boolean again, Delivered delivered) {
+    private Reply execute(Instruction command, boolean again, Delivered delivered) {
         return switch (command) {
             case PaymentCommand payment -> payments.execute(payment, again, delivered);
             case CustomerCommand customer -> customers.execute(customer, delivered);
@@ -105,7 +130,7 @@ public class CommandHandler {
         };
     }
 
-    private Reply repeat(Command command, Ending ending, Delivered delivered) {
+    private Reply repeat(Instruction command, Ending ending, Delivered delivered) {
         return switch (ending) {
             case Ending.Succeeded(var objectId) ->
                     switch (command) {

@@ -22,6 +22,7 @@ final class FiguresFromTheStart implements MeterBinder {
                     "create_subscription",
                     "retrieve_payment_intent",
                     "retrieve_subscription",
+                    "list_payment_methods",
                     "list_events");
     private static final List<String> OUTCOMES =
             List.of("succeeded", "declined", "rejected", "unknown");

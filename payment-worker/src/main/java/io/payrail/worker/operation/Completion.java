@@ -3,6 +3,7 @@ package io.payrail.worker.operation;
 import io.payrail.contract.Command;
 import io.payrail.contract.CommandTypes;
 import io.payrail.contract.Event;
+import io.payrail.contract.Instruction;
 import io.payrail.contract.OperationExecuted;
 import io.payrail.worker.journal.Cause;
 import io.payrail.worker.journal.Journal;
@@ -104,7 +105,7 @@ public class Completion {
     /// Leaves a command's operation open that cannot be executed as it is: its record was set
     /// aside, and an operator puts it back after a fix.
     @Transactional
-    public void setAside(Command command, Cause cause) {
+    public void setAside(Instruction command, Cause cause) {
         if (operations.end(command.id(), new Ending.Unresolved())) {
             projection.apply(
                     List.of(),

@@ -1,7 +1,7 @@
 package io.payrail.worker.operation;
 
-import io.payrail.contract.Command;
 import io.payrail.contract.CommandTypes;
+import io.payrail.contract.Instruction;
 import io.payrail.contract.PaymentCommand;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -50,7 +50,7 @@ public class Operations {
     /// Claims a command, in a transaction of its own: from then on the command is known, whatever
     /// happens.
     @Transactional
-    public Claim claim(Command command) {
+    public Claim claim(Instruction command) {
         int inserted =
                 jdbc.sql(
                                 """
@@ -74,7 +74,7 @@ public class Operations {
         };
     }
 
-    private Claim claimAgain(Command command) {
+    private Claim claimAgain(Instruction command) {
         var row =
                 jdbc.sql(
                                 """
@@ -181,7 +181,7 @@ public class Operations {
         };
     }
 
-    private static @Nullable String reference(Command command) {
+    private static @Nullable String reference(Instruction command) {
         return command instanceof PaymentCommand.Create payment ? payment.reference() : null;
     }
 

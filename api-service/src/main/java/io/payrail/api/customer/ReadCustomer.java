@@ -1,0 +1,34 @@
+package io.payrail.api.customer;
+
+import io.payrail.api.problem.Problems;
+import io.payrail.api.security.Reader;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `GET /api/stripe/customers/{id}` and `GET /api/stripe/customer`, the owner's own, as last seen
+/// at Stripe. Another's customer and none at all are the same 404.
+@RestController
+final class ReadCustomer {
+    private final CustomerViews customers;
+
+    ReadCustomer(CustomerViews customers) {
+        this.customers = customers;
+    }
+
+    @GetMapping("/api/stripe/customers/{id}")
+    Object customer(Reader reader, @PathVariable String id) {
+        CustomerIds.check(id);
+        return customers.find(id, reader).orElseThrow(() -> Problems.notFound().asException());
+    }
+
+    /// Whose own it is, is not said for an operator who names nobody.
+    @GetMapping("/api/stripe/customer")
+    Object own(Reader reader) {
+        var owner = reader.owner();
+        if (owner == null) {
+            throw Problems.notFound().asException();
+        }
+        return customers.of(owner).orElseThrow(() -> Problems.notFound().asException());
+    }
+}
