@@ -53,6 +53,9 @@ class NoSecretsLoggedTest {
                                             new CustomerReply.Card("visa", "4242", 4, 2031),
                                             true)),
                             null);
+            case SubscriptionCommand.Cancel c -> Rig.success(c);
+            case SubscriptionCommand.Resume c -> Rig.success(c);
+            case SubscriptionCommand.Change c -> Rig.success(c);
         };
     }
 

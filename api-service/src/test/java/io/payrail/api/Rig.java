@@ -13,6 +13,7 @@ import io.payrail.contract.SubscriptionReply;
 import io.payrail.contract.Topics;
 import io.payrail.embedded.Database;
 import io.payrail.embedded.Servers;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,24 @@ final class Rig {
                                             new CustomerReply.Card("visa", "4242", 4, 2031),
                                             true)),
                             null);
+            case SubscriptionCommand.Cancel c -> subscription(c, c.atPeriodEnd());
+            case SubscriptionCommand.Resume c -> subscription(c, false);
+            case SubscriptionCommand.Change c -> subscription(c, false);
         };
+    }
+
+    private static Reply subscription(SubscriptionCommand command, boolean ends) {
+        return new SubscriptionReply.State(
+                command.id(),
+                String.valueOf(command.target()),
+                "active",
+                "price_1",
+                2L,
+                Instant.parse("2026-12-23T10:00:00Z"),
+                ends,
+                null,
+                null,
+                new Secret("pi_sub_secret_of_" + command.id()));
     }
 
     private static Database database() {

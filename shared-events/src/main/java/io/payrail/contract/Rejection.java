@@ -15,6 +15,15 @@ public final class Rejection {
     /// The owner has no such customer.
     public static final String CUSTOMER_NOT_FOUND = "customer_not_found";
 
+    /// The owner has no such subscription.
+    public static final String SUBSCRIPTION_NOT_FOUND = "subscription_not_found";
+
+    /// The subscription has ended and can neither be changed nor brought back.
+    public static final String SUBSCRIPTION_ENDED = "subscription_ended";
+
+    /// The subscription has several items, or none: a price or a quantity would be one of many.
+    public static final String SUBSCRIPTION_NOT_SIMPLE = "subscription_not_simple";
+
     /// Stripe refuses Payrail's own key: an operator has to act.
     public static final String PROCESSOR_REFUSED = "processor_refused";
 

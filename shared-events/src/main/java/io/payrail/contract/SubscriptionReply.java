@@ -1,5 +1,6 @@
 package io.payrail.contract;
 
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,39 @@ public sealed interface SubscriptionReply extends Reply.Success {
         public Ready {
             Objects.requireNonNull(commandId, "commandId");
             Objects.requireNonNull(subscriptionId, "subscriptionId");
+        }
+    }
+
+    /// A subscription as it is now that the command was executed; its price and quantity are those
+    /// of its first item.
+    ///
+    /// @param commandId the id of the command that it answers
+    /// @param subscriptionId Stripe's id of the subscription
+    /// @param status Stripe's word
+    /// @param priceId Stripe's id of the price
+    /// @param quantity how many of it
+    /// @param currentPeriodEnd until when it is paid, or is to be
+    /// @param cancelAtPeriodEnd whether it ends with its period
+    /// @param trialEnd the end of its trial
+    /// @param pendingUpdateExpiresAt until when a change waits for its payment; null if none does
+    /// @param clientSecret what the app confirms a payment with that is due; null if none is
+    @WireName("subscription_state.v1")
+    record State(
+            UUID commandId,
+            String subscriptionId,
+            String status,
+            @Nullable String priceId,
+            @Nullable Long quantity,
+            @Nullable Instant currentPeriodEnd,
+            boolean cancelAtPeriodEnd,
+            @Nullable Instant trialEnd,
+            @Nullable Instant pendingUpdateExpiresAt,
+            @Nullable Secret clientSecret)
+            implements SubscriptionReply {
+        public State {
+            Objects.requireNonNull(commandId, "commandId");
+            Objects.requireNonNull(subscriptionId, "subscriptionId");
+            Objects.requireNonNull(status, "status");
         }
     }
 }

@@ -28,7 +28,22 @@ final class FingerprintTest {
                         methods("cus_2", 20, null),
                         methods("cus_1", 21, null),
                         methods("cus_1", 20, "pm_1"),
-                        subscription("cus_1", "price_2"));
+                        subscription("cus_1", "price_2"),
+                        subscription("cus_1", "price_1", 1L, null),
+                        subscription("cus_1", "price_1", 2L, null),
+                        subscription("cus_1", "price_1", null, 2L),
+                        subscription("cus_1", "price_1", 2L, 2L),
+                        cancel("sub_1", true),
+                        cancel("sub_1", false),
+                        cancel("sub_2", true),
+                        resume("sub_1"),
+                        resume("sub_2"),
+                        change("sub_1", "price_1", null, "none"),
+                        change("sub_1", "price_2", null, "none"),
+                        change("sub_2", "price_1", null, "none"),
+                        change("sub_1", "price_1", 1L, "none"),
+                        change("sub_1", null, 1L, "none"),
+                        change("sub_1", "price_1", null, "always_invoice"));
 
         assertThat(requests).extracting(Command::fingerprint).doesNotHaveDuplicates();
     }
@@ -94,7 +109,43 @@ final class FingerprintTest {
     }
 
     private static Command subscription(String customerId, String priceId) {
+        return subscription(customerId, priceId, null, null);
+    }
+
+    private static Command subscription(
+            String customerId, String priceId, @Nullable Long quantity, @Nullable Long trialDays) {
         return new SubscriptionCommand.Create(
-                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, customerId, priceId);
+                Samples.ID,
+                Samples.OWNER,
+                Samples.ISSUED_AT,
+                customerId,
+                priceId,
+                quantity,
+                trialDays);
+    }
+
+    private static Command cancel(String subscriptionId, boolean atPeriodEnd) {
+        return new SubscriptionCommand.Cancel(
+                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, subscriptionId, atPeriodEnd);
+    }
+
+    private static Command resume(String subscriptionId) {
+        return new SubscriptionCommand.Resume(
+                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, subscriptionId);
+    }
+
+    private static Command change(
+            String subscriptionId,
+            @Nullable String priceId,
+            @Nullable Long quantity,
+            String proration) {
+        return new SubscriptionCommand.Change(
+                Samples.ID,
+                Samples.OWNER,
+                Samples.ISSUED_AT,
+                subscriptionId,
+                priceId,
+                quantity,
+                proration);
     }
 }

@@ -268,4 +268,97 @@ final class SubscriptionTest extends SimulatorTest {
         assertThat(all()).hasSize(2);
         assertThat(eventTypes()).contains("customer.subscription.deleted");
     }
+
+    private SubscriptionUpdateParams moreOf(Subscription subscription, long quantity) {
+        return SubscriptionUpdateParams.builder()
+                .addItem(
+                        SubscriptionUpdateParams.Item.builder()
+                                .setId(subscription.getItems().getData().getFirst().getId())
+                                .setQuantity(quantity)
+                                .build())
+                .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.ALWAYS_INVOICE)
+                .setPaymentBehavior(SubscriptionUpdateParams.PaymentBehavior.PENDING_IF_INCOMPLETE)
+                .addExpand("latest_invoice.confirmation_secret")
+                .build();
+    }
+
+    private static long quantity(Subscription subscription) {
+        return subscription.getItems().getData().getFirst().getQuantity();
+    }
+
+    /// A subscription to two, whose card has begun to fail.
+    private Subscription failing() throws Exception {
+        Customer customer = payingCustomer("pm_card_visa");
+        Subscription subscription = stripe.v1().subscriptions().create(order(customer).build());
+        PaymentMethod failing =
+                stripe.v1()
+                        .paymentMethods()
+                        .attach(
+                                "pm_card_chargeCustomerFail",
+                                PaymentMethodAttachParams.builder()
+                                        .setCustomer(customer.getId())
+                                        .build());
+        return stripe.v1()
+                .subscriptions()
+                .update(
+                        subscription.getId(),
+                        SubscriptionUpdateParams.builder()
+                                .setDefaultPaymentMethod(failing.getId())
+                                .build());
+    }
+
+    @Test
+    void changeThatCannotBePaidWaitsAndTakesEffectWithItsPayment() throws Exception {
+        Subscription subscription = failing();
+
+        Subscription waiting =
+                stripe.v1().subscriptions().update(subscription.getId(), moreOf(subscription, 5));
+
+        assertThat(waiting.getStatus()).isEqualTo("active");
+        assertThat(quantity(waiting)).isEqualTo(2);
+        assertThat(waiting.getPendingUpdate().getSubscriptionItems().getFirst().getQuantity())
+                .isEqualTo(5);
+        Invoice invoice = waiting.getLatestInvoiceObject();
+        assertThat(invoice.getStatus()).isEqualTo("open");
+        confirm(invoice.getConfirmationSecret().getClientSecret(), "pm_card_visa");
+        Subscription changed = again(subscription);
+        assertThat(quantity(changed)).isEqualTo(5);
+        assertThat(changed.getPendingUpdate()).isNull();
+        assertThat(eventTypes()).contains("customer.subscription.pending_update_applied");
+    }
+
+    @Test
+    void changeThatIsNotPaidIn23HoursIsGivenUpWithItsInvoice() throws Exception {
+        Subscription subscription = failing();
+        Subscription waiting =
+                stripe.v1().subscriptions().update(subscription.getId(), moreOf(subscription, 5));
+
+        control("POST", "/clock", "{\"advance_seconds\": 83000}");
+
+        Subscription kept = again(subscription);
+        assertThat(quantity(kept)).isEqualTo(2);
+        assertThat(kept.getStatus()).isEqualTo("active");
+        assertThat(kept.getPendingUpdate()).isNull();
+        assertThat(
+                        stripe.v1()
+                                .invoices()
+                                .retrieve(waiting.getLatestInvoiceObject().getId())
+                                .getStatus())
+                .isEqualTo("void");
+        assertThat(eventTypes()).contains("customer.subscription.pending_update_expired");
+    }
+
+    @Test
+    void changeThatIsPaidAtOnceNeverWaits() throws Exception {
+        Customer customer = payingCustomer("pm_card_visa");
+        Subscription subscription = stripe.v1().subscriptions().create(order(customer).build());
+
+        Subscription changed =
+                stripe.v1().subscriptions().update(subscription.getId(), moreOf(subscription, 5));
+
+        assertThat(quantity(changed)).isEqualTo(5);
+        assertThat(changed.getPendingUpdate()).isNull();
+        assertThat(changed.getLatestInvoiceObject().getStatus()).isEqualTo("paid");
+        assertThat(eventTypes()).doesNotContain("customer.subscription.pending_update_applied");
+    }
 }

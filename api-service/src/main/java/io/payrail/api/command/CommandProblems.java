@@ -105,6 +105,24 @@ final class CommandProblems {
                                     "The payment processor does not answer now",
                                     "Nothing was changed. Repeat the request.")
                             .withRetryAfter(retryAfter);
+            case Rejection.SUBSCRIPTION_NOT_FOUND ->
+                    Problem.of(
+                            HttpStatus.NOT_FOUND,
+                            reply.code(),
+                            "There is no such subscription",
+                            "The subscription does not exist, or it is not yours.");
+            case Rejection.SUBSCRIPTION_ENDED ->
+                    Problem.of(
+                            HttpStatus.CONFLICT,
+                            reply.code(),
+                            "The subscription has ended",
+                            "It can neither be changed nor brought back. Create another one.");
+            case Rejection.SUBSCRIPTION_NOT_SIMPLE ->
+                    Problem.of(
+                            HttpStatus.CONFLICT,
+                            reply.code(),
+                            "The subscription does not have exactly one item",
+                            "It was made elsewhere and has to be changed there.");
             case Rejection.PROCESSOR_REFUSED ->
                     Problem.of(
                                     HttpStatus.SERVICE_UNAVAILABLE,
@@ -129,8 +147,9 @@ final class CommandProblems {
             case null -> null;
             case "amount", "currency", "reference", "Stripe-Version" -> parameter;
             case "email", "name", "customerId", "priceId" -> parameter;
+            case "price", "quantity", "proration", "trial_days" -> parameter;
             case "customer" -> "customerId";
-            case "price", "items[0][price]", "items[0].price" -> "priceId";
+            case "items[0][price]", "items[0].price" -> "priceId";
             default -> null;
         };
     }

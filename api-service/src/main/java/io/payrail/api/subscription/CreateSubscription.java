@@ -5,22 +5,16 @@ import io.payrail.api.command.Commands;
 import io.payrail.api.request.RequestFields;
 import io.payrail.contract.Owner;
 import io.payrail.contract.SubscriptionCommand;
-import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `POST /api/stripe/create-subscription` `{customerId, priceId}`.
+/// `POST /api/stripe/create-subscription` `{customerId, priceId, quantity?, trial_days?}`.
 @RestController
 final class CreateSubscription {
-    private static final int ID_CHARACTERS = 255;
-
-    /// Stripe's, as create-customer answers.
-    private static final Pattern CUSTOMER = Pattern.compile("cus_[A-Za-z0-9_]+");
-
-    /// `price_…`, or a plan of old, whose id its maker chose.
-    private static final Pattern PRICE = Pattern.compile("[!-~]+");
+    /// Stripe's own limit.
+    private static final int MOST_TRIAL_DAYS = 730;
 
     private final Commands commands;
 
@@ -32,20 +26,21 @@ final class CreateSubscription {
             path = "/api/stripe/create-subscription",
             consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> create(Owner owner, CommandRequest request, RequestFields fields) {
-        String customerId = id(fields, "customerId", CUSTOMER, "invalid_customer_id");
-        String priceId = id(fields, "priceId", PRICE, "invalid_price_id");
+        String customerId = SubscriptionIds.customer(fields, "customerId");
+        String priceId = SubscriptionIds.price(fields, "priceId");
+        Long quantity =
+                fields.optionalWholeNumber("quantity", 1, ChangeSubscription.LARGEST_QUANTITY);
+        Long trialDays = fields.optionalWholeNumber("trial_days", 1, MOST_TRIAL_DAYS);
         fields.finish();
         return commands.execute(
                 new SubscriptionCommand.Create(
-                        request.id(), owner, request.issuedAt(), customerId, priceId),
+                        request.id(),
+                        owner,
+                        request.issuedAt(),
+                        customerId,
+                        priceId,
+                        quantity,
+                        trialDays),
                 request);
-    }
-
-    private static String id(RequestFields fields, String field, Pattern shape, String code) {
-        String id = fields.text(field, ID_CHARACTERS);
-        if (fields.isSound(field) && !shape.matcher(id).matches()) {
-            fields.reject(field, code, "Must be an id that Stripe gave.");
-        }
-        return id;
     }
 }

@@ -23,6 +23,9 @@ final class FiguresFromTheStart implements MeterBinder {
                     "retrieve_payment_intent",
                     "retrieve_subscription",
                     "list_payment_methods",
+                    "update_subscription",
+                    "cancel_subscription",
+                    "resume_subscription",
                     "list_events");
     private static final List<String> OUTCOMES =
             List.of("succeeded", "declined", "rejected", "unknown");

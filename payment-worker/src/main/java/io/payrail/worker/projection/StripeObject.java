@@ -82,6 +82,11 @@ public record StripeObject(JsonNode json) {
         return new StripeObject(json.path(list).path("data").path(0));
     }
 
+    /// The first element of an array.
+    public StripeObject first(String array) {
+        return new StripeObject(json.path(array).path(0));
+    }
+
     public boolean absent() {
         return !json.isObject();
     }

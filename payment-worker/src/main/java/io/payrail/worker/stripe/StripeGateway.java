@@ -53,9 +53,8 @@ public final class StripeGateway {
     /// The most that Stripe gives at a time.
     private static final long LONGEST_PAGE = 100;
 
-    private static final String[] SUBSCRIPTION_SECRETS = {
-        "latest_invoice.confirmation_secret", "pending_setup_intent"
-    };
+    static final List<String> SUBSCRIPTION_SECRETS =
+            List.of("latest_invoice.confirmation_secret", "pending_setup_intent");
 
     private final StripeProperties properties;
     private final StripeCalls calls;
@@ -127,7 +126,9 @@ public final class StripeGateway {
                         .addItem(
                                 SubscriptionCreateParams.Item.builder()
                                         .setPrice(command.priceId())
+                                        .setQuantity(command.quantity())
                                         .build())
+                        .setTrialPeriodDays(command.trialDays())
                         .setPaymentBehavior(PaymentBehavior.DEFAULT_INCOMPLETE)
                         .setPaymentSettings(
                                 PaymentSettings.builder()
@@ -135,9 +136,7 @@ public final class StripeGateway {
                                                 SaveDefaultPaymentMethod.ON_SUBSCRIPTION)
                                         .build())
                         .putAllMetadata(metadata(command.id(), command.owner()));
-        for (var expanded : SUBSCRIPTION_SECRETS) {
-            params.addExpand(expanded);
-        }
+        params.addAllExpand(SUBSCRIPTION_SECRETS);
         return calls.make(
                 "create_subscription",
                 command.id() + ":subscription",
@@ -152,10 +151,7 @@ public final class StripeGateway {
     }
 
     public StripeOutcome retrieveSubscription(String id) {
-        var params = SubscriptionRetrieveParams.builder();
-        for (var expanded : SUBSCRIPTION_SECRETS) {
-            params.addExpand(expanded);
-        }
+        var params = SubscriptionRetrieveParams.builder().addAllExpand(SUBSCRIPTION_SECRETS);
         return calls.make(
                 "retrieve_subscription",
                 null,

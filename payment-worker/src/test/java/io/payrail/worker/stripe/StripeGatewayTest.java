@@ -81,7 +81,9 @@ class StripeGatewayTest {
                                         new Owner("user-1", null, null),
                                         Instant.now(),
                                         customer(),
-                                        price)))
+                                        price,
+                                        null,
+                                        null)))
                         .path("id")
                         .asString();
         made(

@@ -33,6 +33,8 @@ final class SubscriptionChanges {
         }
         boolean trialing = subscription.path("status").asString().equals("trialing");
         if (params.has("items")) {
+            // Another change takes the place of one that waits.
+            life.giveUpPending(call.scope(), subscription);
             Items.change(call, subscription, params);
         }
         boolean newCycle =
@@ -69,18 +71,33 @@ final class SubscriptionChanges {
         if (newCycle) {
             subscription.put("billing_cycle_anchor", at);
             Items.period(subscription, at, Items.after(at, at, Items.terms(subscription)));
-            life.bill(scope, subscription, "subscription_update");
-            return;
-        }
-        if (behaviour.equals("always_invoice") && !prorations.isEmpty()) {
+            ObjectNode invoice = SubscriptionLife.cycle(scope, subscription, "subscription_update");
+            settle(call, subscription, before, invoice);
+        } else if (behaviour.equals("always_invoice") && !prorations.isEmpty()) {
             ObjectNode invoice = Drafts.of(scope, subscription, "subscription_update");
             Drafts.take(scope, invoice, prorations);
             Drafts.sum(scope, invoice);
-            subscription.set("latest_invoice", invoice.get("id"));
-            scope.emit("customer.subscription.updated", subscription);
-            life.collectNow(scope, invoice);
+            settle(call, subscription, before, invoice);
         } else if (!subscription.equals(before)) {
             scope.emit("customer.subscription.updated", subscription);
+        }
+    }
+
+    /// Collects the invoice of a change now: after it, or as its condition.
+    private void settle(Call call, ObjectNode subscription, ObjectNode before, ObjectNode invoice) {
+        Scope scope = call.scope();
+        subscription.set("latest_invoice", invoice.get("id"));
+        if (!PendingUpdates.wanted(call.params())) {
+            scope.emit("customer.subscription.updated", subscription);
+            life.collectNow(scope, invoice);
+            return;
+        }
+        PendingUpdates.hold(scope, subscription, before, invoice);
+        life.collectNow(scope, invoice);
+        if (invoice.path("status").asString().equals("paid")) {
+            PendingUpdates.apply(scope, subscription);
+        } else {
+            PendingUpdates.show(scope, subscription);
         }
     }
 

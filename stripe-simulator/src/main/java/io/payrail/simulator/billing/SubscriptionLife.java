@@ -33,6 +33,10 @@ public final class SubscriptionLife implements PaymentListener, Timed {
             ObjectNode subscription = subscriptionOf(scope, invoice);
             if (subscription != null) {
                 paid(scope, subscription, intent);
+                if (PendingUpdates.waits(subscription)
+                        && PendingUpdates.waitsFor(subscription, invoice)) {
+                    PendingUpdates.apply(scope, subscription);
+                }
             }
         }
         String waiting = intent.path(Scope.HIDDEN).path("subscription").asString("");
@@ -79,10 +83,13 @@ public final class SubscriptionLife implements PaymentListener, Timed {
         }
     }
 
-    /// The subscription, if the invoice is of one, is behind with a payment.
+    /// The subscription, if the invoice is of one, is behind with a payment; not with that of a
+    /// change that waits for it.
     static void pastDue(Scope scope, ObjectNode invoice) {
         ObjectNode subscription = subscriptionOf(scope, invoice);
-        if (subscription != null && subscription.path("status").asString().equals("active")) {
+        if (subscription != null
+                && subscription.path("status").asString().equals("active")
+                && !PendingUpdates.waitsFor(subscription, invoice)) {
             subscription.put("status", "past_due");
             scope.emit("customer.subscription.updated", subscription);
         }
@@ -101,6 +108,7 @@ public final class SubscriptionLife implements PaymentListener, Timed {
     /// Ends it now. A first invoice that was never paid ends with it; any other open one is left to
     /// be paid, but no longer collected.
     void end(Scope scope, ObjectNode subscription, @Nullable String reason) {
+        giveUpPending(scope, subscription);
         ObjectNode latest = latestInvoice(scope, subscription);
         if (latest != null && subscription.path("status").asString().equals("incomplete")) {
             invoices.drop(scope, latest);
@@ -142,11 +150,22 @@ public final class SubscriptionLife implements PaymentListener, Timed {
             case "active", "past_due" -> {
                 long end = Items.periodEnd(subscription);
                 yield Math.min(
-                        cancelAt,
+                        Math.min(cancelAt, PendingUpdates.expiry(subscription)),
                         renewalAnnounced(subscription) ? end : end - RENEWAL_NOTICE_SECONDS);
             }
             default -> Long.MAX_VALUE;
         };
+    }
+
+    /// Drops a change that waits for its payment, if there is one, with its invoice.
+    void giveUpPending(Scope scope, ObjectNode subscription) {
+        if (PendingUpdates.waits(subscription)) {
+            ObjectNode invoice = latestInvoice(scope, subscription);
+            if (invoice != null && PendingUpdates.waitsFor(subscription, invoice)) {
+                invoices.drop(scope, invoice);
+            }
+            PendingUpdates.forget(subscription);
+        }
     }
 
     private static boolean announced(ObjectNode subscription, String what, long end) {
@@ -173,6 +192,12 @@ public final class SubscriptionLife implements PaymentListener, Timed {
             subscription.put("status", "incomplete_expired");
             subscription.put("ended_at", scope.tx().now());
             scope.emit("customer.subscription.updated", subscription);
+            return;
+        }
+        if (scope.tx().now() >= PendingUpdates.expiry(subscription)) {
+            giveUpPending(scope, subscription);
+            scope.emit("customer.subscription.updated", subscription);
+            scope.emit("customer.subscription.pending_update_expired", subscription);
             return;
         }
         long cancelAt = subscription.path("cancel_at").asLong(Long.MAX_VALUE);
@@ -257,7 +282,8 @@ public final class SubscriptionLife implements PaymentListener, Timed {
         scope.save(subscription);
     }
 
-    private static ObjectNode cycle(Scope scope, ObjectNode subscription, String reason) {
+    /// The draft of a period's invoice, with all that waits for it.
+    static ObjectNode cycle(Scope scope, ObjectNode subscription, String reason) {
         ObjectNode invoice = Drafts.of(scope, subscription, reason);
         Drafts.take(
                 scope,
