@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.seal;
+
+import org.jspecify.annotations.NullMarked;
