@@ -8,7 +8,8 @@ enum Ending {
     NOT_FOUND(3),
     REFUSED(4),
     UNAVAILABLE(5),
-    NOT_DONE(6);
+    NOT_DONE(6),
+    BROKEN(7);
 
     private final int code;
 

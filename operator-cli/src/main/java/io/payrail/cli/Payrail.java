@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "payrail",
         description =
-                "Dead letters, replay, open operations and reconciliation of a Payrail worker.",
+                "Dead letters, replay, open operations, reconciliation and seals of a Payrail worker.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "3:there is no such thing, or not any more",
             "4:the token is not accepted or does not allow this",
             "5:worker, database, broker or Stripe do not answer",
-            "6:not done: as things are, or in part, or not within the time"
+            "6:not done: as things are, or in part, or not within the time",
+            "7:the journal is not what was sealed"
         },
         footerHeading = "%nEnvironment:%n",
         footer = {
@@ -121,6 +122,7 @@ public final class Payrail implements Runnable {
                 .addSubcommand(new OperationCommands(payrail))
                 .addSubcommand(new ReconcileCommand(payrail))
                 .addSubcommand(new BackfillCommands(payrail))
+                .addSubcommand(new AuditCommands(payrail))
                 .addSubcommand(new ActionsCommand(payrail))
                 .registerConverter(Instant.class, new When(clock))
                 .registerConverter(Duration.class, When::duration)

@@ -182,6 +182,74 @@ class PayrailTest {
     }
 
     @Test
+    void verifyingGoesOnWhereTheStepBeforeEndedAndSaysWhatIsGone() {
+        var first = "20:" + "a".repeat(64);
+        var last = "21:" + "b".repeat(64);
+        answers.add(
+                new Answer(
+                        200,
+                        """
+                        {"seals": 20, "rows": 90, "gone": {"journal_20260105": 7}, "left": 1, "unsealed": null,
+                         "head": "%s", "done": false, "broken": null}
+                        """
+                                .formatted(first)));
+        answers.add(
+                new Answer(
+                        200,
+                        """
+                        {"seals": 1, "rows": 3, "gone": {}, "left": 0, "unsealed": 2, "head": "%s", "done": true,
+                         "broken": null}
+                        """
+                                .formatted(last)));
+
+        var ran = run(false, "audit", "verify", "--head", last);
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out())
+                .isEqualToNormalizingNewlines(
+                        """
+                        7 rows are gone with partition journal_20260105
+                        21 seals hold, 93 rows are as they were sealed
+                        2 rows are not sealed yet; head %s
+                        """
+                                .formatted(last));
+        assertThat(asked.getFirst())
+                .startsWith("GET /operator/seals/verification?")
+                .contains("after=0", "head=21%3Abb");
+        assertThat(asked.getLast()).contains("after=20%3Aaa");
+    }
+
+    @Test
+    void aBrokenRowIsNamedAndHasAnExitCodeOfItsOwn() {
+        answers.add(
+                new Answer(
+                        200,
+                        """
+                        {"seals": 1, "rows": 5, "gone": {}, "left": 3, "unsealed": null, "head": "1:aa", "done": true,
+                         "broken": {"what": "row_changed", "seal": 2, "position": 6, "aggregateId": "pi_1\\u001b[2J",
+                                    "sequence": 3, "detail": "the row is not what was sealed"}}
+                        """));
+
+        var ran = run(false, "audit", "verify", "--from", "1");
+
+        assertThat(ran.exit()).isEqualTo(7);
+        assertThat(ran.err())
+                .isEqualToNormalizingNewlines(
+                        "payrail: broken at seal 2, row 6, number 3 of pi_1?[2J: row_changed: the row is not what was"
+                                + " sealed\n");
+    }
+
+    @Test
+    void aHeadThatWouldNotBeLookedAtIsRefused() {
+        var head = "3:" + "a".repeat(64);
+
+        assertThat(run(false, "audit", "verify", "--from", "4", "--head", head).exit())
+                .isEqualTo(2);
+        assertThat(run(false, "audit", "verify", "--head", "3").exit()).isEqualTo(2);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void theHelpTellsTheExitCodes() {
         var help = run(false, "--help");
 

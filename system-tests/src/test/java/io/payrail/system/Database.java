@@ -19,11 +19,12 @@ final class Database implements AutoCloseable {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     }
 
-    /// Changes rows for the eyes of this connection only, until [#forget].
+    /// Changes rows for the eyes of this connection only, until [#forget], past all triggers.
     ///
     /// @return how many
     int pretend(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
+            statement.execute("SET LOCAL session_replication_role = replica");
             return statement.executeUpdate(sql);
         }
     }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /// The table of seals. Thread-safe.
-@Repository
+@Component
 final class Seals {
     private static final int MOST_COUNTED = 10_000;
 

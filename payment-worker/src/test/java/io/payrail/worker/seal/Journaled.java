@@ -64,6 +64,18 @@ final class Journaled implements AutoCloseable {
         }
     }
 
+    /// Empties the journal, past the triggers, and counts from 1 again.
+    void begin() {
+        database.transactions.executeWithoutResult(_ -> {
+            jdbc.sql("SET LOCAL session_replication_role = replica").update();
+            jdbc.sql("TRUNCATE journal, journal_seal, journal_sequence RESTART IDENTITY").update();
+            var _ =
+                    jdbc.sql("SELECT make_journal_partitions(current_date, 8)")
+                            .query(Integer.class)
+                            .single();
+        });
+    }
+
     /// Raises a barrier and seals what is behind it.
     void seal() {
         sealer.look();

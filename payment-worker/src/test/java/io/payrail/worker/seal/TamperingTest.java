@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.payrail.worker.operator.OperatorException;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,18 +16,20 @@ import org.springframework.dao.DataAccessException;
 
 /// Ten rows in seals of four: 1 to 4, 5 to 8, 9 and 10. Whatever is done to them past the triggers
 /// is named as what it is.
-@Timeout(120)
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TamperingTest {
     private final Journaled journal = new Journaled();
 
     @BeforeEach
     void seal() {
+        journal.begin();
         journal.appendEach("cus", 10);
         journal.seal();
         assertThat(journal.verify(null).broken()).isNull();
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         journal.close();
     }
@@ -279,10 +282,12 @@ class TamperingTest {
 
     @Test
     void aRowIsMissingAlsoWhereItsPartitionWasGivenAnotherName() {
-        journal.database.jdbc.sql("ALTER TABLE " + partition() + " RENAME TO journal_old").update();
+        var name = partition();
+        journal.database.jdbc.sql("ALTER TABLE " + name + " RENAME TO journal_old").update();
         assertThat(journal.verify(null).broken()).isNull();
         meddle("DELETE FROM journal WHERE aggregate_id = 'cus_6'");
 
         assertRow("row_missing", 2, 6);
+        journal.database.jdbc.sql("ALTER TABLE journal_old RENAME TO " + name).update();
     }
 }
