@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +59,14 @@ public final class KafkaBroker implements AutoCloseable {
     /// @param settings broker settings, stronger than the defaults
     /// @param proxied a second listener, whose clients are sent to another port; null for none
     /// @param member what the broker is in a cluster; null for a cluster of its own
+    /// @param access who may connect and do what; null for everybody everything
     public record Options(
             @Nullable Path dataDirectory,
             int port,
             Map<String, String> settings,
             @Nullable Proxied proxied,
-            @Nullable Member member) {
+            @Nullable Member member,
+            @Nullable BrokerAccess access) {
         /// One node, and sizes for a laptop: the few partitions of the internal topics make the
         /// start fast, the small buffers keep the heap free.
         private static final Map<String, String> DEFAULTS =
@@ -115,20 +118,20 @@ public final class KafkaBroker implements AutoCloseable {
         }
 
         public static Options temporary() {
-            return new Options(null, 0, DEFAULTS, null, null);
+            return new Options(null, 0, DEFAULTS, null, null, null);
         }
 
         public static Options in(Path dataDirectory) {
-            return new Options(dataDirectory.toAbsolutePath(), 0, DEFAULTS, null, null);
+            return new Options(dataDirectory.toAbsolutePath(), 0, DEFAULTS, null, null, null);
         }
 
         public Options withPort(int requested) {
-            return new Options(dataDirectory, requested, settings, proxied, member);
+            return new Options(dataDirectory, requested, settings, proxied, member, access);
         }
 
         public Options withProxied(int listenPort, int advertisedPort) {
             var listener = new Proxied(listenPort, advertisedPort);
-            return new Options(dataDirectory, port, settings, listener, member);
+            return new Options(dataDirectory, port, settings, listener, member, access);
         }
 
         /// Makes the broker one of several, with internal topics that survive the loss of one.
@@ -144,13 +147,19 @@ public final class KafkaBroker implements AutoCloseable {
             changed.put("transaction.state.log.min.isr", inSync);
             changed.put("share.coordinator.state.topic.min.isr", inSync);
             var place = new Member(index, controllerPorts);
-            return new Options(dataDirectory, port, changed, proxied, place);
+            return new Options(dataDirectory, port, changed, proxied, place, access);
         }
 
         public Options with(String setting, String value) {
             var changed = new LinkedHashMap<>(settings);
             changed.put(setting, value);
-            return new Options(dataDirectory, port, changed, proxied, member);
+            return new Options(dataDirectory, port, changed, proxied, member, access);
+        }
+
+        /// Lets in over TLS, with a password, whom `given` names, and nobody to anything but what
+        /// an ACL allows. For a broker alone.
+        public Options withAccess(BrokerAccess given) {
+            return new Options(dataDirectory, port, settings, proxied, member, given);
         }
     }
 
@@ -178,7 +187,8 @@ public final class KafkaBroker implements AutoCloseable {
             int port = options.port() == 0 ? LoopbackPorts.free() : options.port();
             try {
                 Properties properties = properties(directory, port, options);
-                return new KafkaBroker(startServer(directory, properties), port, releaseDirectory);
+                format(directory, properties, options.access());
+                return new KafkaBroker(startServer(properties), port, releaseDirectory);
             } catch (IOException | RuntimeException e) {
                 String message = "Kafka did not start on port " + port + ": " + e.getMessage();
                 if (attempt == attempts) {
@@ -190,9 +200,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private static KafkaRaftServer startServer(Path directory, Properties properties)
-            throws IOException {
-        format(directory, properties);
+    private static KafkaRaftServer startServer(Properties properties) {
         var server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         try {
             server.startup();
@@ -240,6 +248,9 @@ public final class KafkaBroker implements AutoCloseable {
         properties.setProperty("controller.listener.names", "CONTROLLER");
         properties.setProperty("inter.broker.listener.name", "CLIENT");
         properties.setProperty("log.dirs", directory.resolve("log").toString());
+        if (options.access() != null) {
+            options.access().apply(properties, LoopbackPorts.free());
+        }
         properties.putAll(options.settings());
         return properties;
     }
@@ -250,24 +261,29 @@ public final class KafkaBroker implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
-    private static void format(Path directory, Properties properties) throws IOException {
+    private static void format(Path directory, Properties properties, @Nullable BrokerAccess access)
+            throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve("server.properties");
         try (var writer = Files.newBufferedWriter(file, UTF_8)) {
             properties.store(writer, "Written at every start");
         }
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                "format",
+                                "--ignore-formatted",
+                                "--cluster-id",
+                                CLUSTER_ID,
+                                "--config",
+                                file.toString()));
+        if (access != null) {
+            arguments.addAll(access.formatArguments());
+        }
         var output = new ByteArrayOutputStream();
         int status =
                 StorageTool.execute(
-                        new String[] {
-                            "format",
-                            "--ignore-formatted",
-                            "--cluster-id",
-                            CLUSTER_ID,
-                            "--config",
-                            file.toString()
-                        },
-                        new PrintStream(output, true, UTF_8));
+                        arguments.toArray(String[]::new), new PrintStream(output, true, UTF_8));
         if (status != 0) {
             throw new IOException("cannot format " + directory + ": " + output.toString(UTF_8));
         }
