@@ -80,6 +80,20 @@ final class Rig {
                             new Secret("pi_secret_of_" + c.id()),
                             "cus_" + c.owner().id(),
                             new Secret("ek_secret_of_" + c.id()));
+            case PaymentCommand.Capture c ->
+                    new PaymentReply.State(
+                            c.id(), c.paymentId(), "succeeded", 1099, 0, 1099, "usd");
+            case PaymentCommand.Cancel c ->
+                    new PaymentReply.State(c.id(), c.paymentId(), "canceled", 1099, 0, 0, "usd");
+            case PaymentCommand.Refund c ->
+                    new PaymentReply.Refund(
+                            c.id(),
+                            "re_of_" + c.id().toString().replace('-', '_'),
+                            c.paymentId(),
+                            "succeeded",
+                            c.amount() == null ? 1099 : c.amount(),
+                            "usd",
+                            c.reason());
             case CustomerCommand.Create c ->
                     new CustomerReply.Ready(c.id(), "cus_" + c.owner().id());
             case SubscriptionCommand.Create c ->

@@ -12,6 +12,9 @@ public final class Rejection {
     /// Another payment with this reference is being made and its outcome is not known yet.
     public static final String REFERENCE_IN_PROGRESS = "reference_in_progress";
 
+    /// The owner has no such payment.
+    public static final String PAYMENT_NOT_FOUND = "payment_not_found";
+
     /// The owner has no such customer.
     public static final String CUSTOMER_NOT_FOUND = "customer_not_found";
 

@@ -43,7 +43,21 @@ final class FingerprintTest {
                         change("sub_2", "price_1", null, "none"),
                         change("sub_1", "price_1", 1L, "none"),
                         change("sub_1", null, 1L, "none"),
-                        change("sub_1", "price_1", null, "always_invoice"));
+                        change("sub_1", "price_1", null, "always_invoice"),
+                        capture("pi_1", null),
+                        capture("pi_1", 500L),
+                        capture("pi_1", 501L),
+                        capture("pi_2", 500L),
+                        cancel("pi_1", null),
+                        cancel("pi_1", "abandoned"),
+                        cancel("pi_1", "duplicate"),
+                        cancel("pi_2", "duplicate"),
+                        refund("pi_1", null, null),
+                        refund("pi_1", 500L, null),
+                        refund("pi_1", 501L, null),
+                        refund("pi_2", 501L, null),
+                        refund("pi_1", null, "duplicate"),
+                        refund("pi_1", 500L, "duplicate"));
 
         assertThat(requests).extracting(Command::fingerprint).doesNotHaveDuplicates();
     }
@@ -96,6 +110,22 @@ final class FingerprintTest {
     private static Command payment(long amount, String currency, @Nullable String reference) {
         return new PaymentCommand.Create(
                 Samples.ID, Samples.OWNER, Samples.ISSUED_AT, amount, currency, reference, null);
+    }
+
+    private static Command capture(String paymentId, @Nullable Long amount) {
+        return new PaymentCommand.Capture(
+                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, paymentId, amount);
+    }
+
+    private static Command cancel(String paymentId, @Nullable String reason) {
+        return new PaymentCommand.Cancel(
+                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, paymentId, reason);
+    }
+
+    private static Command refund(
+            String paymentId, @Nullable Long amount, @Nullable String reason) {
+        return new PaymentCommand.Refund(
+                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, paymentId, amount, reason);
     }
 
     private static Command customer(String email, String name) {

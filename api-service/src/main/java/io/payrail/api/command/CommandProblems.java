@@ -123,6 +123,30 @@ final class CommandProblems {
                             reply.code(),
                             "The subscription does not have exactly one item",
                             "It was made elsewhere and has to be changed there.");
+            case Rejection.PAYMENT_NOT_FOUND ->
+                    Problem.of(
+                            HttpStatus.NOT_FOUND,
+                            reply.code(),
+                            "There is no such payment",
+                            "The payment does not exist, or it is not yours.");
+            case "payment_intent_unexpected_state",
+                    "charge_already_captured",
+                    "charge_already_refunded",
+                    "charge_disputed",
+                    "charge_expired_for_capture",
+                    "charge_not_refundable" ->
+                    Problem.of(
+                            HttpStatus.CONFLICT,
+                            reply.code(),
+                            "The payment's state does not allow this",
+                            "Read the payment to see its state. Stripe documents this code under"
+                                    + " error codes.");
+            case "amount_too_large" ->
+                    Problem.of(
+                            HttpStatus.BAD_REQUEST,
+                            reply.code(),
+                            "The amount is too large",
+                            "It is more than the payment allows, or more than is left of it.");
             case Rejection.PROCESSOR_REFUSED ->
                     Problem.of(
                                     HttpStatus.SERVICE_UNAVAILABLE,
@@ -145,7 +169,7 @@ final class CommandProblems {
     private static @Nullable String field(@Nullable String parameter) {
         return switch (parameter) {
             case null -> null;
-            case "amount", "currency", "reference", "Stripe-Version" -> parameter;
+            case "amount", "currency", "reference", "reason", "Stripe-Version" -> parameter;
             case "email", "name", "customerId", "priceId" -> parameter;
             case "price", "quantity", "proration", "trial_days" -> parameter;
             case "customer" -> "customerId";

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,8 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 /// payment and none at all are the same 404.
 @RestController
 final class ReadPayment {
-    private static final Pattern ID = Pattern.compile("pi_[A-Za-z0-9_]{1,250}");
-
     private final JdbcClient database;
 
     ReadPayment(JdbcClient database) {
@@ -48,9 +45,6 @@ final class ReadPayment {
 
     @GetMapping("/api/stripe/payments/{id}")
     Object payment(Reader reader, @PathVariable String id) {
-        if (!ID.matcher(id).matches()) {
-            throw Problems.notFound().asException();
-        }
         return database.sql(
                         """
                         SELECT id, status, amount, amount_capturable, amount_received,
@@ -59,7 +53,7 @@ final class ReadPayment {
                         FROM api.payment
                         WHERE id = :id AND (:owner::text IS NULL OR owner = :owner)
                         """)
-                .param("id", id)
+                .param("id", PaymentIds.known(id))
                 .param("owner", reader.owner())
                 .query((row, _) -> payment(row))
                 .optional()

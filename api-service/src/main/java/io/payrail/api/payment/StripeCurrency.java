@@ -71,9 +71,12 @@ record StripeCurrency(String code, long minimum, long maximum, long step) {
                     "bhd", 10L, "jod", 10L, "kwd", 10L, "omr", 10L, "tnd", 10L, //
                     "isk", 100L, "ugx", 100L);
 
+    /// The most that any currency takes.
+    static final long LARGEST_AMOUNT = 999_999_999_999L;
+
     private static final long EIGHT_DIGITS = 99_999_999L;
     private static final Map<String, Long> MAXIMUMS =
-            Map.of("idr", 999_999_999_999L, "cop", 9_999_999_999L, "inr", 999_999_999L);
+            Map.of("idr", LARGEST_AMOUNT, "cop", 9_999_999_999L, "inr", 999_999_999L);
 
     /// The currency with this code.
     ///

@@ -1,50 +1,21 @@
 package io.payrail.worker.payment;
 
 import io.payrail.contract.PaymentCommand;
-import io.payrail.contract.PaymentReply;
-import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
-import io.payrail.contract.Secret;
-import io.payrail.worker.customer.OwnerCustomers;
-import io.payrail.worker.customer.OwnerCustomers.Found;
-import io.payrail.worker.operation.Answer;
-import io.payrail.worker.operation.Completion;
-import io.payrail.worker.operation.Creation;
-import io.payrail.worker.operation.Creation.Attempt;
 import io.payrail.worker.operation.Delivered;
-import io.payrail.worker.operation.Ending;
-import io.payrail.worker.operation.SideBySide;
-import io.payrail.worker.projection.StripeObject;
-import io.payrail.worker.stripe.StripeGateway;
-import io.payrail.worker.stripe.StripeOutcome;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/// Executes [PaymentCommand.Create]. The intent and the ephemeral key do not depend on each other
-/// and are made side by side; a known customer costs no call. Calls Stripe outside any transaction.
-/// Blocks; thread-safe.
+/// Executes commands about payments, each kind by a class of its own. Blocks; thread-safe.
 @Service
 public class PaymentCommands {
-    private final OwnerCustomers customers;
-    private final PaymentRows rows;
-    private final Creation creation;
-    private final Completion completion;
-    private final StripeGateway stripe;
+    private final CreatePayment creation;
+    private final ChangePayment changes;
+    private final RefundPayment refunds;
 
-    PaymentCommands(
-            OwnerCustomers customers,
-            PaymentRows rows,
-            Creation creation,
-            Completion completion,
-            StripeGateway stripe) {
-        this.customers = customers;
-        this.rows = rows;
+    PaymentCommands(CreatePayment creation, ChangePayment changes, RefundPayment refunds) {
         this.creation = creation;
-        this.completion = completion;
-        this.stripe = stripe;
+        this.changes = changes;
+        this.refunds = refunds;
     }
 
     /// Executes a command.
@@ -52,148 +23,22 @@ public class PaymentCommands {
     /// @param again whether an earlier execution was cut off or ended in doubt
     public Reply execute(PaymentCommand command, boolean again, Delivered delivered) {
         return switch (command) {
-            case PaymentCommand.Create create -> create(create, again, delivered);
+            case PaymentCommand.Create create -> creation.execute(create, again, delivered);
+            case PaymentCommand.Capture capture -> changes.capture(capture, again, delivered);
+            case PaymentCommand.Cancel cancel -> changes.cancel(cancel, again, delivered);
+            case PaymentCommand.Refund refund -> refunds.execute(refund, again, delivered);
         };
     }
 
     /// Answers a command that was executed before.
+    ///
+    /// @param objectId what it made or changed
     public Reply repeat(PaymentCommand command, String objectId, Delivered delivered) {
         return switch (command) {
-            case PaymentCommand.Create create -> repeat(create, objectId, delivered);
+            case PaymentCommand.Create create -> creation.repeat(create, objectId, delivered);
+            case PaymentCommand.Capture _, PaymentCommand.Cancel _ ->
+                    changes.repeat(command.id(), objectId);
+            case PaymentCommand.Refund refund -> refunds.repeat(refund, objectId);
         };
-    }
-
-    private Reply create(PaymentCommand.Create command, boolean again, Delivered delivered) {
-        return switch (customers.of(
-                command.owner(), command.id(), delivered.causeOf(command.id()))) {
-            case Found.None(var ending) -> without(command, ending, delivered);
-            case Found.Customer(var customer) -> {
-                var known = again ? rows.madeBy(command.id()) : Optional.<String>empty();
-                if (known.isPresent()) {
-                    completion.found(command, known.get(), delivered.causeOf(command.id()));
-                    yield ready(command, known.get(), customer, delivered);
-                }
-                yield command.reference() == null
-                        ? make(command, customer, again, delivered)
-                        : makeOrFind(command, command.reference(), customer, again, delivered);
-            }
-        };
-    }
-
-    /// Its secrets are fetched anew, as they are kept nowhere.
-    private Reply repeat(PaymentCommand.Create command, String paymentId, Delivered delivered) {
-        return switch (customers.of(
-                command.owner(), command.id(), delivered.causeOf(command.id()))) {
-            case Found.None(var ending) -> Answer.to(command.id(), ending);
-            case Found.Customer(var customer) -> ready(command, paymentId, customer, delivered);
-        };
-    }
-
-    private Reply makeOrFind(
-            PaymentCommand.Create command,
-            String reference,
-            String customer,
-            boolean again,
-            Delivered delivered) {
-        var open = rows.open(command.owner().id(), reference, command.id());
-        if (open.isPresent()) {
-            if (!open.get().asks(command.amount(), command.currency())) {
-                return without(
-                        command,
-                        new Ending.Rejected(Rejection.REFERENCE_IN_USE, "reference"),
-                        delivered);
-            }
-            completion.found(command, open.get().id(), delivered.causeOf(command.id()));
-            return ready(command, open.get().id(), customer, delivered);
-        }
-        if (rows.anotherIsBeingMade(command.owner().id(), reference, command.id())) {
-            return inProgress(command, delivered);
-        }
-        return make(command, customer, again, delivered);
-    }
-
-    private Reply make(
-            PaymentCommand.Create command, String customer, boolean again, Delivered delivered) {
-        var calls =
-                new Creation.Calls(
-                        () -> stripe.createPaymentIntent(command, customer),
-                        () -> stripe.searchPaymentIntent(command.id()),
-                        UnaryOperator.identity());
-        var cause = delivered.causeOf(command.id());
-        var both =
-                SideBySide.call(
-                        () -> ephemeralKey(command, customer, delivered),
-                        () -> creation.attempt(calls, command.issuedAt(), again, cause));
-        return switch (both.second()) {
-            case Attempt.Made(var intent, var observation) -> {
-                completion.succeeded(command, observation);
-                yield answer(command, intent, customer, both.first());
-            }
-            case Attempt.Nothing(var ending) -> without(command, ending, delivered);
-        };
-    }
-
-    private Reply ready(
-            PaymentCommand.Create command, String paymentId, String customer, Delivered delivered) {
-        var both =
-                SideBySide.call(
-                        () -> ephemeralKey(command, customer, delivered),
-                        () -> stripe.retrievePaymentIntent(paymentId));
-        return switch (both.second()) {
-            case StripeOutcome.Succeeded found ->
-                    answer(command, new StripeObject(found.object()), customer, both.first());
-            case StripeOutcome.Declined _, StripeOutcome.Rejected _, StripeOutcome.Unknown _ ->
-                    Answer.to(command.id(), Ending.of(both.second(), UnaryOperator.identity()));
-        };
-    }
-
-    private StripeOutcome ephemeralKey(
-            PaymentCommand.Create command, String customer, Delivered delivered) {
-        return stripe.createEphemeralKey(
-                command.id(), delivered.id(), customer, command.mobileSdkVersion());
-    }
-
-    private static Reply answer(
-            PaymentCommand.Create command,
-            StripeObject intent,
-            String customer,
-            StripeOutcome ephemeralKey) {
-        UUID id = command.id();
-        return switch (ephemeralKey) {
-            case StripeOutcome.Succeeded made ->
-                    new PaymentReply.Ready(
-                            id,
-                            intent.id(),
-                            new Secret(intent.text("client_secret")),
-                            customer,
-                            new Secret(new StripeObject(made.object()).text("secret")));
-            // The payment is there; only the key is not. The app repeats the request and gets both.
-            case StripeOutcome.Rejected rejected ->
-                    new Reply.Rejected(id, rejected.code(), sdkVersion(command));
-            case StripeOutcome.Declined _, StripeOutcome.Unknown _ -> new Reply.Unresolved(id);
-        };
-    }
-
-    private static @Nullable String sdkVersion(PaymentCommand.Create command) {
-        return command.mobileSdkVersion() == null ? null : "Stripe-Version";
-    }
-
-    /// Another command is about to make what this one asks for. Whoever asked is told to ask again,
-    /// and then gets what the other one made.
-    private Reply inProgress(PaymentCommand.Create command, Delivered delivered) {
-        return switch (completion.waiting(command, delivered.causeOf(command.id()))) {
-            case Ending.Unresolved _ ->
-                    new Reply.Rejected(command.id(), Rejection.REFERENCE_IN_PROGRESS, "reference");
-            case Ending.Succeeded(var paymentId) -> repeat(command, paymentId, delivered);
-            case Ending.Declined declined -> Answer.to(command.id(), declined);
-            case Ending.Rejected rejected -> Answer.to(command.id(), rejected);
-        };
-    }
-
-    private Reply without(PaymentCommand.Create command, Ending ending, Delivered delivered) {
-        var counts = completion.without(command, ending, delivered.causeOf(command.id()));
-        return counts instanceof Ending.Succeeded(var paymentId)
-                ? repeat(command, paymentId, delivered)
-                : Answer.to(command.id(), counts);
     }
 }

@@ -14,6 +14,16 @@ class PaymentRows {
         this.jdbc = jdbc;
     }
 
+    /// Whether the owner has this payment. One that nobody has told of yet is nobody's.
+    boolean belongs(String payment, String owner) {
+        return jdbc.sql(
+                        "SELECT EXISTS (SELECT FROM payment WHERE id = :payment AND owner = :owner)")
+                .param("payment", payment)
+                .param("owner", owner)
+                .query(Boolean.class)
+                .single();
+    }
+
     /// A payment that is not paid and not canceled.
     record Open(String id, long amount, String currency) {
         boolean asks(long askedAmount, String askedCurrency) {

@@ -230,7 +230,9 @@ final class StripeCalls implements DisposableBean {
     private StripeOutcome failed(String name, StripeException e, Exchange exchange) {
         var status = e.getStatusCode() == null ? 0 : e.getStatusCode();
         count(name, status == 0 ? null : status);
-        if (status == 0 || status >= 500 || status == 401) {
+        // An error that Stripe repeats because it has stored it for the key is an answer.
+        boolean failedNow = status >= 500 && !exchange.replayed();
+        if (status == 0 || failedNow || status == 401) {
             health.silent();
         } else {
             health.answered();

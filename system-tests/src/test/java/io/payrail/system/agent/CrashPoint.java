@@ -13,7 +13,7 @@ public enum CrashPoint {
     AFTER_STRIPE_CALL(AFTER, "stripe/StripeGateway.createPaymentIntent", "stripe/StripeCalls.make"),
     /// Everything of the completion is written, nothing is committed.
     BEFORE_COMMIT(AFTER, "operation/Completion.succeeded", "projection/Projection.apply"),
-    AFTER_COMMIT(AFTER, "payment/PaymentCommands.make", "operation/Completion.succeeded"),
+    AFTER_COMMIT(AFTER, "payment/CreatePayment.make", "operation/Completion.succeeded"),
     BEFORE_REPLY(BEFORE, "command/CommandHandler.handle", "command/Replies.send"),
     /// The broker has acknowledged the reply.
     AFTER_REPLY(AFTER, "command/Replies.send", "org/springframework/kafka/core/KafkaTemplate.send"),

@@ -49,7 +49,7 @@ public enum Mutation {
             case REPLY_BEFORE_COMMIT ->
                     List.of(
                             instead(
-                                    "payment/PaymentCommands.make",
+                                    "payment/CreatePayment.make",
                                     "operation/Completion.succeeded",
                                     "putOff"),
                             instead(
