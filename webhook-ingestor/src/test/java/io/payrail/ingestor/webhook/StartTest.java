@@ -90,6 +90,28 @@ final class StartTest {
                 "--payrail.webhooks.endpoints.default.secrets=whsec_0123456789abcdef", argument);
     }
 
+    @Test
+    void aSecretInAFileNamedLikeItsPropertyIsTakenAndShownNowhere(CapturedOutput output)
+            throws IOException {
+        var secret = "whsec_s3cretm4rk0123456789";
+        Files.writeString(folder.resolve("payrail.webhooks.endpoints.default.secrets"), secret);
+        try (var ingestor =
+                WebhookIngestor.application()
+                        .run(
+                                "--server.port=0",
+                                "--management.server.port=0",
+                                "--payrail.shutdown.grace=0s",
+                                "--spring.kafka.bootstrap-servers=127.0.0.1:1",
+                                "--PAYRAIL_SECRETS_DIR=" + folder)) {
+            var properties = ingestor.getBean(WebhookProperties.class);
+            assertThat(properties.endpoints()).containsOnlyKeys("default");
+            assertThat(properties.toString()).doesNotContain("s3cretm4rk");
+        }
+        assertThat(output.getAll())
+                .contains("Endpoint default expects test events")
+                .doesNotContain("s3cretm4rk");
+    }
+
     private static void assertRefusesToStart(String... arguments) {
         String[] all = new String[arguments.length + 2];
         all[0] = "--server.port=0";
