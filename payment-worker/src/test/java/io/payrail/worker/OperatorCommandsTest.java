@@ -203,6 +203,35 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void theSealsOfAWorkersJournalHoldAndAnotherHeadIsNoticed() {
+        fixture.jdbc
+                .sql(
+                        """
+                        INSERT INTO journal (recorded_at, aggregate_type, aggregate_id, sequence, type, payload, cause)
+                        VALUES (now(), 'customer', 'cus_sealed', 1, 'payrail.customer.created.v1', '{}', 'command:x')
+                        """)
+                .update();
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    var end = payrail("audit", "head", "--json").line();
+                    return end.path("unsealed").asLong() == 0
+                            && !end.path("head").asString().startsWith("0:");
+                });
+        var head = payrail("audit", "head", "--json").line().path("head").asString();
+
+        var whole = payrail("audit", "verify", "--head", head);
+
+        assertThat(whole.exit()).as(whole.err()).isZero();
+        assertThat(whole.out()).contains("are as they were sealed");
+        var other = head.substring(0, head.indexOf(':') + 1) + "0".repeat(64);
+        var differs = payrail("audit", "verify", "--head", other);
+        assertThat(differs.exit()).isEqualTo(7);
+        assertThat(differs.err()).contains("head_differs");
+        assertThat(payrail("audit", "verify", "--from", "1000000").exit()).isEqualTo(3);
+        assertThat(as(tokens.of("grace", "payments:read"), "audit", "verify").exit()).isEqualTo(4);
+    }
+
+    @Test
     void aWorkerThatStopsBetweenTheRowAndTheDeadLetterLeavesNothingOut() {
         var letter = awaitLetter(halfDead);
 

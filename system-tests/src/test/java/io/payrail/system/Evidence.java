@@ -47,7 +47,8 @@ record Evidence(
                     entry("refresh", "SELECT object_id, kind, attempts FROM refresh"),
                     entry(
                             "journal",
-                            "SELECT id, aggregate_id, sequence, type, payload, cause FROM journal ORDER BY position"));
+                            "SELECT id, aggregate_id, sequence, type, payload, cause FROM journal ORDER BY position"),
+                    entry("unsound_seal", Sealing.UNSOUND));
 
     /// The topics are read last and the metrics first, so that no metric tells of what is not
     /// there.

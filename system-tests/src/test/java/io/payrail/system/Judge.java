@@ -57,6 +57,7 @@ final class Judge {
         everyStripeEventIsAppliedOnce();
         everyStatusIsStripes();
         countersAddUp();
+        theJournalIsSealed();
         return violations;
     }
 
@@ -409,6 +410,12 @@ final class Judge {
                         .filter(row -> row.get("outcome").equals("applied"))
                         .count());
         check("7 no counter counts what did not happen", untrue);
+    }
+
+    private void theJournalIsSealed() {
+        check(
+                "9 the journal is sealed",
+                evidence.table("unsound_seal").stream().map(row -> row.get("line")).toList());
     }
 
     private long count(String topic) {

@@ -85,7 +85,25 @@ record Tampering(String sql, String invariant) {
                             "6 every object is as Stripe has it"),
                     new Tampering(
                             "DELETE FROM invoice WHERE id = (SELECT min(id) FROM invoice)",
-                            "6 every object is as Stripe has it"));
+                            "6 every object is as Stripe has it"),
+                    new Tampering(
+                            """
+                            UPDATE journal SET traceparent = 'another'
+                            WHERE position = (SELECT max(position) FROM journal)
+                            """,
+                            "9 the journal is sealed"),
+                    new Tampering(
+                            "DELETE FROM journal WHERE position = (SELECT min(position) FROM journal)",
+                            "9 the journal is sealed"),
+                    new Tampering(
+                            """
+                            INSERT INTO journal (recorded_at, aggregate_type, aggregate_id, sequence, type, payload, cause)
+                            VALUES (now(), 'payment', 'pi_unsealed', 1, 'payrail.payment.updated.v1', '{}', 'command:none')
+                            """,
+                            "9 the journal is sealed"),
+                    new Tampering(
+                            "DELETE FROM journal_seal WHERE number = 1",
+                            "9 the journal is sealed"));
 
     /// The cases that the judge did not notice.
     static List<String> unnoticed(Evidence evidence, Database database) throws SQLException {
