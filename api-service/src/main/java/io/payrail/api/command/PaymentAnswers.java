@@ -4,37 +4,60 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Secret;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
 /// What a client gets for a command about payments that ended well. The names in the bodies are the
 /// contract with the apps.
-final class PaymentAnswers {
-    private static final String PAYMENT_ID = "Payrail-Payment-Id";
+public final class PaymentAnswers {
+    public static final String PAYMENT_ID = "Payrail-Payment-Id";
 
     private PaymentAnswers() {}
 
-    private record Ready(
-            @JsonProperty("client_secret") Secret clientSecret,
-            String customer,
-            Secret ephemeralKey) {}
+    @Schema(name = "PaymentReady")
+    public record Ready(
+            @Schema(
+                            description =
+                                    "With which Stripe's SDK confirms the payment; for its payer"
+                                            + " only",
+                            example = "pi_1Example_secret_example")
+                    @JsonProperty("client_secret")
+                    Secret clientSecret,
+            @Schema(description = "The owner's customer at Stripe", example = "cus_1Example")
+                    String customer,
+            @Schema(
+                            description =
+                                    "With which Stripe's mobile SDK reads that customer's saved"
+                                            + " methods; short-lived",
+                            example = "ek_test_example")
+                    Secret ephemeralKey) {}
 
-    private record State(
-            String id,
-            String status,
-            long amount,
-            @JsonProperty("amount_capturable") long amountCapturable,
-            @JsonProperty("amount_received") long amountReceived,
-            String currency) {}
+    @Schema(name = "PaymentState")
+    public record State(
+            @Schema(description = "The payment's id at Stripe", example = "pi_1Example") String id,
+            @Schema(description = "As Stripe names it", example = "succeeded") String status,
+            @Schema(description = "In minor units", example = "1999") long amount,
+            @Schema(description = "What can be captured yet", example = "0")
+                    @JsonProperty("amount_capturable")
+                    long amountCapturable,
+            @Schema(description = "What was captured", example = "1999")
+                    @JsonProperty("amount_received")
+                    long amountReceived,
+            @Schema(description = "ISO 4217, lower case", example = "eur") String currency) {}
 
+    @Schema(name = "Refund")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Refund(
-            String id,
-            String payment,
-            String status,
-            long amount,
-            String currency,
-            @Nullable String reason) {}
+    public record Refund(
+            @Schema(description = "The refund's id at Stripe", example = "re_1Example") String id,
+            @Schema(description = "The payment that is given back", example = "pi_1Example")
+                    String payment,
+            @Schema(description = "As Stripe names it", example = "succeeded") String status,
+            @Schema(description = "What is given back, in minor units", example = "500")
+                    long amount,
+            @Schema(description = "ISO 4217, lower case", example = "eur") String currency,
+            @Schema(description = "Why, as it was asked for", example = "requested_by_customer")
+                    @Nullable String reason) {}
 
     static ResponseEntity<?> of(PaymentReply reply, ResponseEntity.BodyBuilder ok) {
         return switch (reply) {

@@ -2,10 +2,16 @@ package io.payrail.api.payment;
 
 import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
+import io.payrail.api.command.PaymentAnswers;
+import io.payrail.api.openapi.Described;
 import io.payrail.api.request.RequestFields;
 import io.payrail.contract.Owner;
 import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.Rejection;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,15 +29,61 @@ final class ChangePayment {
     private static final Set<String> REFUND_REASONS =
             Set.of("duplicate", "fraudulent", "requested_by_customer");
 
+    private record CaptureBody(
+            @Schema(
+                            description =
+                                    "In minor units; all that was set aside if it is not given",
+                            example = "500",
+                            minimum = "1",
+                            maximum = "999999999999")
+                    @Nullable Long amount) {}
+
+    private record CancelBody(
+            @Schema(
+                            description = "Why",
+                            example = "abandoned",
+                            allowableValues = {
+                                "abandoned",
+                                "duplicate",
+                                "fraudulent",
+                                "requested_by_customer"
+                            })
+                    @Nullable String reason) {}
+
+    private record RefundBody(
+            @Schema(
+                            description = "In minor units; all that is left if it is not given",
+                            example = "500",
+                            minimum = "1",
+                            maximum = "999999999999")
+                    @Nullable Long amount,
+            @Schema(
+                            description = "Why",
+                            example = "requested_by_customer",
+                            allowableValues = {
+                                "duplicate", "fraudulent", "requested_by_customer"
+                            })
+                    @Nullable String reason) {}
+
     private final Commands commands;
 
     ChangePayment(Commands commands) {
         this.commands = commands;
     }
 
+    @Described(
+            id = "capturePayment",
+            summary = "Take what was set aside, in full or in part",
+            body = CaptureBody.class,
+            answer = PaymentAnswers.State.class,
+            problems = Rejection.PAYMENT_NOT_FOUND)
     @PostMapping(path = PAYMENT + "/capture", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> capture(
-            Owner owner, CommandRequest request, @PathVariable String id, RequestFields fields) {
+            Owner owner,
+            CommandRequest request,
+            @Parameter(description = "The payment's id", example = "pi_1Example") @PathVariable
+                    String id,
+            RequestFields fields) {
         String payment = PaymentIds.known(id);
         Long amount = fields.optionalWholeNumber("amount", 1, StripeCurrency.LARGEST_AMOUNT);
         fields.finish();
@@ -41,9 +93,19 @@ final class ChangePayment {
                 request);
     }
 
+    @Described(
+            id = "cancelPayment",
+            summary = "Give a payment up that is not paid",
+            body = CancelBody.class,
+            answer = PaymentAnswers.State.class,
+            problems = Rejection.PAYMENT_NOT_FOUND)
     @PostMapping(path = PAYMENT + "/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> cancel(
-            Owner owner, CommandRequest request, @PathVariable String id, RequestFields fields) {
+            Owner owner,
+            CommandRequest request,
+            @Parameter(description = "The payment's id", example = "pi_1Example") @PathVariable
+                    String id,
+            RequestFields fields) {
         String payment = PaymentIds.known(id);
         String reason = fields.optionalChoice("reason", CANCELLATION_REASONS);
         fields.finish();
@@ -52,9 +114,19 @@ final class ChangePayment {
                 request);
     }
 
+    @Described(
+            id = "refundPayment",
+            summary = "Give a payment back, in full or in part",
+            body = RefundBody.class,
+            answer = PaymentAnswers.Refund.class,
+            problems = Rejection.PAYMENT_NOT_FOUND)
     @PostMapping(path = PAYMENT + "/refunds", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> refund(
-            Owner owner, CommandRequest request, @PathVariable String id, RequestFields fields) {
+            Owner owner,
+            CommandRequest request,
+            @Parameter(description = "The payment's id", example = "pi_1Example") @PathVariable
+                    String id,
+            RequestFields fields) {
         String payment = PaymentIds.known(id);
         Long amount = fields.optionalWholeNumber("amount", 1, StripeCurrency.LARGEST_AMOUNT);
         String reason = fields.optionalChoice("reason", REFUND_REASONS);
