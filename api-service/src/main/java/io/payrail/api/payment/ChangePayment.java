@@ -60,9 +60,7 @@ final class ChangePayment {
             @Schema(
                             description = "Why",
                             example = "requested_by_customer",
-                            allowableValues = {
-                                "duplicate", "fraudulent", "requested_by_customer"
-                            })
+                            allowableValues = {"duplicate", "fraudulent", "requested_by_customer"})
                     @Nullable String reason) {}
 
     private final Commands commands;
