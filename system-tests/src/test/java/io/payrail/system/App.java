@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// each time, until it is answered; what the API promised on the way is written down. Thread-safe.
 final class App implements AutoCloseable {
     private static final Duration API_PATIENCE = Duration.ofSeconds(12);
+    private static final Set<Integer> REFUSALS = Set.of(400, 402, 404, 409);
     private static final String OPERATION_ID = "Payrail-Operation-Id";
 
     private final Http http;
@@ -92,9 +94,41 @@ final class App implements AutoCloseable {
         return null;
     }
 
+    /// The first of the customer's saved payment methods.
+    @Nullable String savedMethod(Wish wish, String customer) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (int attempt = 0; System.nanoTime() - deadline < 0; attempt++) {
+            var api = deployment.apis().get((wish.number() + attempt) % Deployment.INSTANCES).uri();
+            var answer =
+                    http.send(
+                            Http.to(
+                                            api.resolve(
+                                                    "/api/stripe/customers/"
+                                                            + customer
+                                                            + "/payment-methods"),
+                                            API_PATIENCE)
+                                    .header("Authorization", "Bearer " + token(wish))
+                                    .build());
+            if (answer.isPresent() && answer.get().status() == 200) {
+                return answer.get().body().path("data").path(0).path("id").stringValue(null);
+            }
+            if (answer.isPresent() && !List.of(429, 503).contains(answer.get().status())) {
+                complaints.add(
+                        "the payment methods of %s were answered with %d"
+                                .formatted(customer, answer.get().status()));
+                return null;
+            }
+            if (!pause(200, 700)) {
+                return null;
+            }
+        }
+        complaints.add("the payment methods of " + customer + " were not told in " + patience);
+        return null;
+    }
+
     private HttpRequest request(Wish wish, URI api, boolean first) {
         var request =
-                Http.to(api.resolve(wish.kind().path()), API_PATIENCE)
+                Http.to(api.resolve(wish.path()), API_PATIENCE)
                         .header("Content-Type", "application/json")
                         .header("Authorization", "Bearer " + token(wish))
                         .POST(BodyPublishers.ofString(Http.JSON.writeValueAsString(wish.body())));
@@ -138,6 +172,8 @@ final class App implements AutoCloseable {
                             new Ready(
                                     body.path("subscriptionId").asString(""),
                                     body.path("clientSecret").stringValue(null));
+                    case CHARGE, CAPTURE, CANCEL, REFUND, CHANGE, END, RESUME ->
+                            new Ready(body.path("id").asString(""), null);
                 };
         promises.add(
                 new Promise(
@@ -168,6 +204,9 @@ final class App implements AutoCloseable {
     /// Whether repeating the request cannot help. Nothing of the kind is expected here.
     private boolean ends(Wish wish, Answer answer) {
         var code = answer.body().path("code").asString("");
+        if (wish.kind().mayBeRefused() && REFUSALS.contains(answer.status())) {
+            return true;
+        }
         return switch (answer.status()) {
             case 200, 202, 429, 503 -> false;
             case 409 -> {

@@ -49,7 +49,7 @@ final class Crowd {
                         false,
                         async);
         var request =
-                Http.to(api.resolve(wish.kind().path()), PATIENCE)
+                Http.to(api.resolve(wish.path()), PATIENCE)
                         .header("Content-Type", "application/json")
                         .header("Authorization", "Bearer " + token(wish))
                         .header("Idempotency-Key", name)

@@ -41,7 +41,7 @@ final class Judge {
         this.payments = evidence.table("payment", "id");
         this.subscriptions = evidence.table("subscription", "id");
         this.customers = evidence.table("owner_customer", "owner");
-        for (var section : List.of("payment_intents", "customers", "subscriptions")) {
+        for (var section : List.of("payment_intents", "customers", "subscriptions", "refunds")) {
             evidence.atStripe(section)
                     .forEach(object -> atStripe.put(object.path("id").asString(), object));
         }
@@ -103,7 +103,7 @@ final class Judge {
 
     private void oneEffectForEachCommand() {
         var wrong = new ArrayList<String>();
-        for (var section : List.of("payment_intents", "subscriptions")) {
+        for (var section : List.of("payment_intents", "subscriptions", "refunds")) {
             metadata(section, COMMAND)
                     .forEach((command, made) -> {
                         if (made.size() > 1) {
@@ -208,6 +208,12 @@ final class Judge {
                         case PAYMENT -> isPayment(promise, object);
                         case CUSTOMER -> isCustomerOf(wish.owner(), object);
                         case SUBSCRIPTION -> isSubscription(promise, object);
+                        case CHARGE -> isOffSessionPayment(promise, object);
+                        case CAPTURE -> is(object, wish, "status", "succeeded");
+                        case CANCEL, END -> isEnded(object, wish);
+                        case REFUND -> isRefund(promise, object);
+                        case CHANGE -> isOf(object, wish, subscriptions);
+                        case RESUME -> isResumed(object, wish);
                     };
             if (!answered || !asked) {
                 wrong.add(
@@ -224,6 +230,51 @@ final class Judge {
     }
 
     private boolean isPayment(Promise promise, String object) {
+        var intent = atStripe.get(object);
+        return intent != null
+                && intent.path("customer").asString("").equals(promise.customer())
+                && isOffSessionPayment(promise, object);
+    }
+
+    private boolean isRefund(Promise promise, String object) {
+        var wish = promise.wish();
+        var refund = atStripe.get(object);
+        return refund != null
+                && refund.path("amount").asString("").equals(wish.text("amount"))
+                && refund.path("payment_intent").asString("").equals(wish.target())
+                && refund.path("metadata")
+                        .path(COMMAND)
+                        .asString("")
+                        .equals(promise.operation().toString());
+    }
+
+    /// A subscription that is to end with its period has not ended yet, and may have been resumed.
+    private boolean isEnded(String object, Wish wish) {
+        return wish.body().get("at_period_end") == Boolean.TRUE
+                ? isOf(object, wish, subscriptions)
+                : is(object, wish, "status", "canceled");
+    }
+
+    private boolean isResumed(String object, Wish wish) {
+        var row = subscriptions.get(object);
+        return row != null
+                && row.get("cancel_at_period_end").equals("f")
+                && isOf(object, wish, subscriptions);
+    }
+
+    private boolean is(String object, Wish wish, String field, String value) {
+        var there = atStripe.get(object);
+        return object.equals(wish.target())
+                && there != null
+                && there.path(field).asString("").equals(value);
+    }
+
+    private static boolean isOf(String object, Wish wish, Map<String, Row> rows) {
+        var row = rows.get(object);
+        return object.equals(wish.target()) && row != null && row.get("owner").equals(wish.owner());
+    }
+
+    private boolean isOffSessionPayment(Promise promise, String object) {
         var wish = promise.wish();
         var row = payments.get(object);
         var intent = atStripe.get(object);
@@ -235,7 +286,6 @@ final class Judge {
                 && intent.path("currency").asString("").equals(wish.text("currency"))
                 && row.get("owner").equals(wish.owner())
                 && row.get("command_id").equals(promise.operation().toString())
-                && intent.path("customer").asString("").equals(promise.customer())
                 && isCustomerOf(wish.owner(), intent.path("customer").asString(""));
     }
 

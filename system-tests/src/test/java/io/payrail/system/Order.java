@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// references hold the seed, so that several seeds can be played in one deployment.
 ///
 /// @param refunds amounts given back after it succeeded, one after the other
-record Order(Wish wish, long amount, Fate fate, List<Long> refunds) {
+/// @param byApi whether the shop gives back and gives up through Payrail; by Stripe's dashboard
+///   otherwise
+record Order(Wish wish, long amount, Fate fate, List<Long> refunds, boolean byApi) {
     private static final String[] CURRENCIES = {"eur", "usd", "gbp"};
     private static final int PAYMENTS_OF_A_USER = 5;
 
@@ -21,12 +23,20 @@ record Order(Wish wish, long amount, Fate fate, List<Long> refunds) {
         DECLINED,
         AUTHENTICATED,
         DISPUTED,
+        CAPTURED,
+        CAPTURED_IN_PART,
         ABANDONED,
         CANCELED;
 
         private static Fate drawn(int percent) {
-            if (percent < 43) {
+            if (percent < 34) {
                 return PAID;
+            }
+            if (percent < 39) {
+                return CAPTURED;
+            }
+            if (percent < 43) {
+                return CAPTURED_IN_PART;
             }
             if (percent < 63) {
                 return PAID_BY_CARD_NUMBER;
@@ -63,11 +73,15 @@ record Order(Wish wish, long amount, Fate fate, List<Long> refunds) {
         boolean twice = !keyless && random.nextInt(100) < 10;
         boolean async = random.nextInt(100) < 8;
         var fate = Fate.drawn(random.nextInt(100));
+        if (fate == Fate.CAPTURED || fate == Fate.CAPTURED_IN_PART) {
+            body.put("capture", "manual");
+        }
         return new Order(
                 new Wish(Wish.Kind.PAYMENT, name, number, owner, key, body, twice, async),
                 amount,
                 fate,
-                refunds(amount, random));
+                refunds(amount, random),
+                random.nextBoolean());
     }
 
     /// A fifth as many users as payments.

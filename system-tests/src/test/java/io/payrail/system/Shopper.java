@@ -4,7 +4,9 @@ import static io.payrail.system.Payer.card;
 import static io.payrail.system.Payer.method;
 
 import io.payrail.system.App.Ready;
+import io.payrail.system.Wish.Kind;
 import java.util.List;
+import java.util.Map;
 
 /// Plays orders and signups, each from the request to what becomes of it. Thread-safe.
 final class Shopper {
@@ -24,7 +26,6 @@ final class Shopper {
         if (ready == null) {
             return;
         }
-        var name = order.wish().name();
         switch (order.fate()) {
             case PAID -> payer.confirm(ready, method("pm_card_visa"));
             case PAID_BY_CARD_NUMBER -> payer.confirm(ready, card("4242424242424242"));
@@ -35,12 +36,42 @@ final class Shopper {
             case DECLINED -> payer.confirm(ready, method("pm_card_chargeDeclined"));
             case AUTHENTICATED -> authenticate(ready, order.wish().number());
             case DISPUTED -> payer.confirm(ready, method("pm_card_createDispute"));
+            case CAPTURED -> {
+                payer.confirm(ready, method("pm_card_visa"));
+                ask(order, Kind.CAPTURE, "capture", ready, Map.of());
+            }
+            case CAPTURED_IN_PART -> {
+                payer.confirm(ready, method("pm_card_visa"));
+                ask(order, Kind.CAPTURE, "capture", ready, Map.of("amount", order.amount() / 2));
+            }
             case ABANDONED -> {}
-            case CANCELED -> payer.cancel(ready, "cancel-" + name);
+            case CANCELED -> cancel(order, ready);
         }
         for (int i = 0; i < order.refunds().size(); i++) {
-            payer.refund(ready, order.refunds().get(i), "refund-" + name + "-" + i);
+            refund(order, ready, i);
         }
+    }
+
+    private void cancel(Order order, Ready ready) throws InterruptedException {
+        if (order.byApi()) {
+            ask(order, Kind.CANCEL, "cancel", ready, Map.of());
+        } else {
+            payer.cancel(ready, "cancel-" + order.wish().name());
+        }
+    }
+
+    private void refund(Order order, Ready ready, int number) throws InterruptedException {
+        long amount = order.refunds().get(number);
+        if (order.byApi()) {
+            ask(order, Kind.REFUND, "refund-" + number, ready, Map.of("amount", amount));
+        } else {
+            payer.refund(ready, amount, "refund-" + order.wish().name() + "-" + number);
+        }
+    }
+
+    private void ask(Order order, Kind kind, String step, Ready about, Map<String, Object> body)
+            throws InterruptedException {
+        var _ = app.ask(order.wish().then(kind, step, about.object(), body));
     }
 
     /// A third of them fails.
@@ -54,7 +85,8 @@ final class Shopper {
         if (customer == null) {
             return;
         }
-        var ready = app.ask(signup.subscription(customer.object(), prices.get(signup.price())));
+        var wish = signup.subscription(customer.object(), prices.get(signup.price()));
+        var ready = app.ask(wish);
         if (ready == null || ready.clientSecret() == null) {
             return;
         }
@@ -71,6 +103,45 @@ final class Shopper {
                 payer.confirm(ready, method("pm_card_visa"));
                 payer.endSubscription(ready.object());
             }
+            case PAID_THEN_ENDED_BY_API -> {
+                payer.confirm(ready, method("pm_card_visa"));
+                ask(wish, Kind.END, "end", ready, Map.of("at_period_end", false));
+            }
+            case CHANGED -> {
+                payer.confirm(ready, method("pm_card_visa"));
+                ask(wish, Kind.CHANGE, "change", ready, Map.of("quantity", 3));
+                ask(wish, Kind.END, "end-later", ready, Map.of("at_period_end", true));
+                ask(wish, Kind.RESUME, "resume", ready, Map.of());
+            }
+            case CHARGED_AGAIN -> {
+                payer.confirm(ready, method("pm_card_visa"));
+                chargeAgain(wish, customer.object());
+            }
+        }
+    }
+
+    private void ask(Wish wish, Kind kind, String step, Ready about, Map<String, Object> body)
+            throws InterruptedException {
+        var _ = app.ask(wish.then(kind, step, about.object(), body));
+    }
+
+    /// With the card that the subscription has saved, while the user is away.
+    private void chargeAgain(Wish wish, String customer) throws InterruptedException {
+        var saved = app.savedMethod(wish, customer);
+        if (saved != null) {
+            var _ =
+                    app.ask(
+                            wish.then(
+                                    Kind.CHARGE,
+                                    "again",
+                                    null,
+                                    Map.of(
+                                            "amount",
+                                            2_500 + wish.number(),
+                                            "currency",
+                                            "eur",
+                                            "payment_method",
+                                            saved)));
         }
     }
 }

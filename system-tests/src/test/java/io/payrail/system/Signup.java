@@ -28,11 +28,20 @@ record Signup(
         DECLINED,
         AUTHENTICATED,
         ABANDONED,
-        PAID_THEN_ENDED;
+        PAID_THEN_ENDED,
+        PAID_THEN_ENDED_BY_API,
+        CHANGED,
+        CHARGED_AGAIN;
 
         private static Fate drawn(int percent) {
-            if (percent < 50) {
+            if (percent < 20) {
                 return PAID;
+            }
+            if (percent < 35) {
+                return CHANGED;
+            }
+            if (percent < 50) {
+                return CHARGED_AGAIN;
             }
             if (percent < 62) {
                 return DECLINED_THEN_PAID;
@@ -43,7 +52,10 @@ record Signup(
             if (percent < 80) {
                 return AUTHENTICATED;
             }
-            return percent < 88 ? ABANDONED : PAID_THEN_ENDED;
+            if (percent < 88) {
+                return ABANDONED;
+            }
+            return percent < 94 ? PAID_THEN_ENDED : PAID_THEN_ENDED_BY_API;
         }
     }
 

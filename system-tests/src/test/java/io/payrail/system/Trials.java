@@ -183,7 +183,8 @@ final class Trials {
                         async),
                 amount,
                 fate,
-                refund == 0 ? List.of() : List.of(amount * refund / 100));
+                refund == 0 ? List.of() : List.of(amount * refund / 100),
+                false);
     }
 
     private void playTogether(Order... played) throws InterruptedException {

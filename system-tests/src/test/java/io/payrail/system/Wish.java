@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param body what is sent
 /// @param twice asked for by two requests at once, on different instances
 /// @param async with `Prefer: respond-async`
+/// @param target the id of what it is about
 record Wish(
         Kind kind,
         String name,
@@ -18,7 +19,8 @@ record Wish(
         @Nullable String key,
         Map<String, Object> body,
         boolean twice,
-        boolean async) {
+        boolean async,
+        @Nullable String target) {
     /// No log line, journal row or event may hold this.
     static final String EMAIL_DOMAIN = "marked-personal-data.example";
 
@@ -26,7 +28,14 @@ record Wish(
     enum Kind {
         PAYMENT("create-payment-intent"),
         CUSTOMER("create-customer"),
-        SUBSCRIPTION("create-subscription");
+        SUBSCRIPTION("create-subscription"),
+        CHARGE("payments"),
+        CAPTURE("payments/%s/capture"),
+        CANCEL("payments/%s/cancel"),
+        REFUND("payments/%s/refunds"),
+        CHANGE("subscriptions/%s/change"),
+        END("subscriptions/%s/cancel"),
+        RESUME("subscriptions/%s/resume");
 
         private final String resource;
 
@@ -34,9 +43,36 @@ record Wish(
             this.resource = resource;
         }
 
-        String path() {
-            return "/api/stripe/" + resource;
+        /// Whether Stripe may say no to it: what it is about may not have become what it needs.
+        boolean mayBeRefused() {
+            return switch (this) {
+                case PAYMENT, CUSTOMER, SUBSCRIPTION -> false;
+                case CHARGE, CAPTURE, CANCEL, REFUND, CHANGE, END, RESUME -> true;
+            };
         }
+    }
+
+    /// A wish that is about nothing that exists.
+    Wish(
+            Kind kind,
+            String name,
+            int number,
+            String owner,
+            @Nullable String key,
+            Map<String, Object> body,
+            boolean twice,
+            boolean async) {
+        this(kind, name, number, owner, key, body, twice, async, null);
+    }
+
+    /// What the same client asks for next, about what came of an earlier wish.
+    Wish then(Kind next, String step, @Nullable String about, Map<String, Object> asked) {
+        var nextName = name + "-" + step;
+        return new Wish(next, nextName, number, owner, nextName, asked, twice, async, about);
+    }
+
+    String path() {
+        return "/api/stripe/" + kind.resource.formatted(target);
     }
 
     String email() {
