@@ -228,6 +228,7 @@ class ReconciliationTest {
                             """
                             INSERT INTO refresh (object_id, kind, requested_at, not_before, reason)
                             VALUES (?, 'customer', now(), now(), 'reconciliation')
+                            ON CONFLICT DO NOTHING -- reconciliation itself may have seen it already
                             """)
                     .param(customer)
                     .update();

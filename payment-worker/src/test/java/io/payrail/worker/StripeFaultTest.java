@@ -1,13 +1,18 @@
 package io.payrail.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.payrail.contract.Messages;
+import io.payrail.contract.OperationExecuted;
+import io.payrail.contract.OperationExecuted.StripeRequest;
 import io.payrail.contract.Owner;
 import io.payrail.contract.PaymentCommand;
 import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
+import io.payrail.contract.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -99,6 +104,61 @@ class StripeFaultTest {
         assertThat(intentsOf(command.id())).isEqualTo(1);
         assertThat(worker.journalOf(reply.paymentId()))
                 .containsExactly("payrail.payment.created.v1");
+    }
+
+    /// The answer to the first request is lost after its effect; the second is told what the first
+    /// one was.
+    @Test
+    void theJournalHasWhoAskedAndEachRequestThatWasMadeOfStripe() {
+        var owner =
+                new Owner(
+                        "user-" + UUID.randomUUID(),
+                        null,
+                        null,
+                        new Requester("shop-backend", "service", "0123456789abcdef"));
+        var command =
+                new PaymentCommand.Create(
+                        UUID.randomUUID(), owner, Instant.now(), 1099, "usd", null, null);
+        fault("close_after", 1, "/v1/payment_intents");
+
+        var reply = (PaymentReply.Ready) worker.execute(command);
+
+        var executed = executed(command.id());
+        assertThat(executed.outcome()).isEqualTo("succeeded");
+        assertThat(executed.objectId()).isEqualTo(reply.paymentId());
+        assertThat(executed.requestedBy()).isEqualTo("shop-backend");
+        assertThat(executed.role()).isEqualTo("service");
+        assertThat(executed.addressHash()).isEqualTo("0123456789abcdef");
+        var intents =
+                executed.stripeRequests().stream()
+                        .filter(request -> request.call().equals("create_payment_intent"))
+                        .toList();
+        assertThat(intents).hasSize(2);
+        assertThat(intents.getFirst())
+                .isEqualTo(new StripeRequest("create_payment_intent", null, null, null));
+        assertThat(intents.getLast().requestId()).startsWith("req_");
+        assertThat(intents.getLast().replayOf())
+                .startsWith("req_")
+                .isNotEqualTo(intents.getLast().requestId());
+        assertThat(executed.stripeRequests())
+                .extracting(StripeRequest::call)
+                .contains("create_customer", "create_ephemeral_key");
+    }
+
+    private OperationExecuted executed(UUID command) {
+        var payload =
+                worker.jdbc
+                        .sql(
+                                """
+                                SELECT payload::text FROM journal
+                                WHERE aggregate_id = ? AND type = 'payrail.operation.executed.v1'
+                                """)
+                        .param(command.toString())
+                        .query(String.class)
+                        .single();
+        return (OperationExecuted)
+                Messages.decodeEvent("payrail.operation.executed.v1", payload.getBytes(UTF_8))
+                        .orElseThrow();
     }
 
     @Test
