@@ -49,10 +49,7 @@ final class Endpoints {
                             "pi_1",
                             "not_a_payment"),
                     commands(
-                            "POST /api/stripe/payments/{id}/cancel",
-                            "{}",
-                            "pi_1",
-                            "not_a_payment"),
+                            "POST /api/stripe/payments/{id}/cancel", "{}", "pi_1", "not_a_payment"),
                     commands(
                             "POST /api/stripe/payments/{id}/refunds",
                             "{}",
