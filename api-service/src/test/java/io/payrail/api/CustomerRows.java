@@ -38,4 +38,16 @@ final class CustomerRows {
                 .params(owner, id)
                 .update();
     }
+
+    static void insertSetup(String id, String owner) {
+        JDBC.sql(
+                        """
+                        INSERT INTO setup_intent (id, owner, customer_id, status, failure_code, created_at, observed_since,
+                                                  observed_at)
+                        VALUES (?, ?, 'cus_1', 'requires_payment_method', 'card_declined', '2026-11-23T10:00:00Z',
+                                '2026-11-23T10:00:00Z', '2026-11-23T10:00:00Z')
+                        """)
+                .params(id, owner)
+                .update();
+    }
 }

@@ -65,6 +65,25 @@ final class Endpoints {
                             "GET /api/stripe/customers/{id}/payment-methods",
                             Things::customer,
                             "not_a_customer"),
+                    commands(
+                            "POST /api/stripe/customers/{id}",
+                            "{\"name\":\"Ada\"}",
+                            "cus_1",
+                            "not_a_customer"),
+                    commands("DELETE /api/stripe/customers/{id}", "", "cus_1", "not_a_customer"),
+                    commands(
+                            "POST /api/stripe/customers/{id}/default-payment-method",
+                            "{\"payment_method\":\"pm_1\"}",
+                            "cus_1",
+                            "not_a_customer"),
+                    commands("DELETE /api/stripe/payment-methods/{id}", "", "pm_1", "not_a_method"),
+                    commands("POST /api/stripe/setup-intents", "{}"),
+                    commands("POST /api/stripe/customer-sessions", "{}"),
+                    reads(
+                            "GET /api/stripe/setup-intents/{id}",
+                            Things::setup,
+                            "seti_absent",
+                            "not_a_setup"),
                     reads(
                             "GET /api/stripe/subscriptions/{id}",
                             Things::subscription,

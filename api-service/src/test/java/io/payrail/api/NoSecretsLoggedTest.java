@@ -13,6 +13,7 @@ import io.payrail.contract.Reply;
 import io.payrail.contract.Secret;
 import io.payrail.contract.SubscriptionCommand;
 import io.payrail.contract.SubscriptionReply;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,23 @@ class NoSecretsLoggedTest {
             case PaymentCommand.Capture _, PaymentCommand.Cancel _, PaymentCommand.Refund _ ->
                     Rig.success(command);
             case CustomerCommand.Create c -> new CustomerReply.Ready(c.id(), "cus_1");
+            case CustomerCommand.Update c -> new CustomerReply.Updated(c.id(), c.customerId());
+            case CustomerCommand.Erase c -> new CustomerReply.Erased(c.id(), c.customerId());
+            case CustomerCommand.DetachMethod c ->
+                    new CustomerReply.MethodDetached(c.id(), c.paymentMethodId());
+            case CustomerCommand.ChooseMethod c ->
+                    new CustomerReply.MethodChosen(c.id(), c.customerId(), c.paymentMethodId());
+            case CustomerCommand.SetUp c ->
+                    new CustomerReply.SetupReady(
+                            c.id(),
+                            "seti_1",
+                            new Secret("seti_1_secret_" + MARK),
+                            "cus_1",
+                            new Secret("ek_" + MARK),
+                            null);
+            case CustomerCommand.OpenSession c ->
+                    new CustomerReply.SessionReady(
+                            c.id(), "cus_1", new Secret("cuss_secret_" + MARK), Instant.EPOCH);
             case SubscriptionCommand.Create c ->
                     new SubscriptionReply.Ready(c.id(), "sub_1", new Secret("pi_2_secret_" + MARK));
             case Question.ListPaymentMethods q ->

@@ -96,6 +96,23 @@ final class Rig {
                             c.reason());
             case CustomerCommand.Create c ->
                     new CustomerReply.Ready(c.id(), "cus_" + c.owner().id());
+            case CustomerCommand.Update c -> new CustomerReply.Updated(c.id(), c.customerId());
+            case CustomerCommand.Erase c -> new CustomerReply.Erased(c.id(), c.customerId());
+            case CustomerCommand.DetachMethod c ->
+                    new CustomerReply.MethodDetached(c.id(), c.paymentMethodId());
+            case CustomerCommand.ChooseMethod c ->
+                    new CustomerReply.MethodChosen(c.id(), c.customerId(), c.paymentMethodId());
+            case CustomerCommand.SetUp c ->
+                    new CustomerReply.SetupReady(
+                            c.id(),
+                            "seti_1",
+                            new Secret("seti_1_secret_of_" + c.id()),
+                            "cus_1",
+                            new Secret("ek_of_" + c.id()),
+                            null);
+            case CustomerCommand.OpenSession c ->
+                    new CustomerReply.SessionReady(
+                            c.id(), "cus_1", new Secret("cuss_secret_of_" + c.id()), Instant.EPOCH);
             case SubscriptionCommand.Create c ->
                     new SubscriptionReply.Ready(
                             c.id(), "sub_1", new Secret("pi_sub_secret_of_" + c.id()));

@@ -54,6 +54,12 @@ final class Things {
         return id;
     }
 
+    static String setup(String owner) {
+        var id = Servers.unique("seti_of_a_role");
+        CustomerRows.insertSetup(id, owner);
+        return id;
+    }
+
     static String ownCustomer(String owner) {
         var id = customer(owner);
         CustomerRows.assign(id, owner);

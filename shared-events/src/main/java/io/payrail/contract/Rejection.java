@@ -30,6 +30,9 @@ public final class Rejection {
     /// Stripe refuses Payrail's own key: an operator has to act.
     public static final String PROCESSOR_REFUSED = "processor_refused";
 
+    /// The owner's customer has no such payment method.
+    public static final String PAYMENT_METHOD_NOT_FOUND = "payment_method_not_found";
+
     /// Stripe did not answer a question.
     public static final String PROCESSOR_UNAVAILABLE = "processor_unavailable";
 

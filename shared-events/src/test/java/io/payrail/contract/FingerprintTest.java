@@ -24,6 +24,54 @@ final class FingerprintTest {
                         customer("jenny@example.com", "Jenny Rosen"),
                         subscription("cus_1", "price_1"),
                         subscription("cus_2", "price_1"),
+                        new CustomerCommand.Update(
+                                Samples.ID,
+                                Samples.OWNER,
+                                Samples.ISSUED_AT,
+                                "cus_1",
+                                "a@b.example",
+                                null),
+                        new CustomerCommand.Update(
+                                Samples.ID,
+                                Samples.OWNER,
+                                Samples.ISSUED_AT,
+                                "cus_1",
+                                null,
+                                "a@b.example"),
+                        new CustomerCommand.Update(
+                                Samples.ID,
+                                Samples.OWNER,
+                                Samples.ISSUED_AT,
+                                "cus_2",
+                                "a@b.example",
+                                null),
+                        new CustomerCommand.Update(
+                                Samples.ID,
+                                Samples.OWNER,
+                                Samples.ISSUED_AT,
+                                "cus_1",
+                                "a@b.example",
+                                "Ada"),
+                        new CustomerCommand.Erase(
+                                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, "cus_1"),
+                        new CustomerCommand.Erase(
+                                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, "cus_2"),
+                        new CustomerCommand.DetachMethod(
+                                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, "pm_1"),
+                        new CustomerCommand.DetachMethod(
+                                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, "pm_2"),
+                        new CustomerCommand.ChooseMethod(
+                                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, "cus_1", "pm_1"),
+                        new CustomerCommand.ChooseMethod(
+                                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, "cus_1", "pm_2"),
+                        new CustomerCommand.ChooseMethod(
+                                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, "cus_2", "pm_1"),
+                        new CustomerCommand.SetUp(
+                                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, null),
+                        new CustomerCommand.OpenSession(
+                                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, "payment_element"),
+                        new CustomerCommand.OpenSession(
+                                Samples.ID, Samples.OWNER, Samples.ISSUED_AT, "customer_sheet"),
                         methods("cus_1", 20, null),
                         methods("cus_2", 20, null),
                         methods("cus_1", 21, null),

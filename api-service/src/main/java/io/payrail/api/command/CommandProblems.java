@@ -114,6 +114,12 @@ final class CommandProblems {
                             reply.code(),
                             "There is no such customer",
                             "The customer does not exist, or it is not yours.");
+            case Rejection.PAYMENT_METHOD_NOT_FOUND ->
+                    Problem.of(
+                            HttpStatus.NOT_FOUND,
+                            reply.code(),
+                            "There is no such payment method",
+                            "It does not exist, or it is not saved for your customer.");
             case Rejection.INVALID_CURSOR -> Page.invalidCursor();
             case Rejection.PROCESSOR_UNAVAILABLE ->
                     Problem.of(
@@ -187,7 +193,7 @@ final class CommandProblems {
         return switch (parameter) {
             case null -> null;
             case "amount", "currency", "reference", "reason", "Stripe-Version" -> parameter;
-            case "email", "name", "customerId", "priceId" -> parameter;
+            case "email", "name", "customerId", "priceId", "payment_method" -> parameter;
             case "price", "quantity", "proration", "trial_days" -> parameter;
             case "customer" -> "customerId";
             case "items[0][price]", "items[0].price" -> "priceId";

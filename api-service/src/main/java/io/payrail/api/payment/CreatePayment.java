@@ -5,13 +5,13 @@ import io.payrail.api.command.Commands;
 import io.payrail.api.command.PaymentAnswers;
 import io.payrail.api.openapi.Described;
 import io.payrail.api.request.RequestFields;
+import io.payrail.api.request.SdkVersion;
 import io.payrail.contract.Owner;
 import io.payrail.contract.PaymentCommand;
 import io.payrail.contract.Rejection;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -22,12 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 /// `POST /api/stripe/create-payment-intent` `{amount, currency, reference?}`.
 @RestController
 final class CreatePayment {
-    /// The API version of the app's mobile SDK.
-    private static final String STRIPE_VERSION = "Stripe-Version";
-
-    private static final Pattern VERSION =
-            Pattern.compile(
-                    "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:\\.[a-z]{1,40})?");
     private static final int CURRENCY_CHARACTERS = 3;
     private static final int REFERENCE_CHARACTERS = 100;
 
@@ -87,15 +81,13 @@ final class CreatePayment {
                                     "The Stripe API version of the app's mobile SDK; the ephemeral"
                                             + " key is made for it",
                             example = "2026-07-29.dahlia")
-                    @RequestHeader(name = STRIPE_VERSION, required = false)
+                    @RequestHeader(name = SdkVersion.HEADER, required = false)
                     @Nullable String sdkVersion,
             RequestFields fields) {
         long amount = fields.wholeNumber("amount");
         String currency = currency(fields, amount);
         String reference = fields.optionalText("reference", REFERENCE_CHARACTERS);
-        if (sdkVersion != null && !VERSION.matcher(sdkVersion).matches()) {
-            fields.reject(STRIPE_VERSION, "invalid_version", "Must look like 2026-07-29.dahlia.");
-        }
+        SdkVersion.check(sdkVersion, fields);
         fields.finish();
         return commands.execute(
                 new PaymentCommand.Create(

@@ -10,7 +10,7 @@ import io.payrail.contract.Question;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import io.payrail.contract.SubscriptionCommand;
-import io.payrail.worker.customer.OwnerCustomers;
+import io.payrail.worker.customer.CustomerCommands;
 import io.payrail.worker.operation.Answer;
 import io.payrail.worker.operation.Claim;
 import io.payrail.worker.operation.Completion;
@@ -39,7 +39,7 @@ public class CommandHandler {
     private static final Logger log = LoggerFactory.getLogger(CommandHandler.class);
 
     private final Operations operations;
-    private final OwnerCustomers customers;
+    private final CustomerCommands customers;
     private final PaymentCommands payments;
     private final SubscriptionCommands subscriptions;
     private final Questions questions;
@@ -49,7 +49,7 @@ public class CommandHandler {
 
     CommandHandler(
             Operations operations,
-            OwnerCustomers customers,
+            CustomerCommands customers,
             PaymentCommands payments,
             SubscriptionCommands subscriptions,
             Questions questions,
@@ -124,7 +124,7 @@ public class CommandHandler {
     private Reply execute(Instruction command, boolean again, Delivered delivered) {
         return switch (command) {
             case PaymentCommand payment -> payments.execute(payment, again, delivered);
-            case CustomerCommand customer -> customers.execute(customer, delivered);
+            case CustomerCommand customer -> customers.execute(customer, again, delivered);
             case SubscriptionCommand subscription ->
                     subscriptions.execute(subscription, again, delivered);
         };
@@ -136,7 +136,8 @@ public class CommandHandler {
                     switch (command) {
                         case PaymentCommand payment ->
                                 payments.repeat(payment, objectId, delivered);
-                        case CustomerCommand customer -> customers.repeat(customer, objectId);
+                        case CustomerCommand customer ->
+                                customers.repeat(customer, objectId, delivered);
                         case SubscriptionCommand subscription ->
                                 subscriptions.repeat(subscription, objectId);
                     };

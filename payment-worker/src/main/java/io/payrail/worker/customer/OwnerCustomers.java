@@ -1,15 +1,9 @@
 package io.payrail.worker.customer;
 
-import io.payrail.contract.CustomerCommand;
-import io.payrail.contract.CustomerReply;
 import io.payrail.contract.Owner;
-import io.payrail.contract.Reply;
 import io.payrail.worker.journal.Cause;
-import io.payrail.worker.operation.Answer;
-import io.payrail.worker.operation.Completion;
 import io.payrail.worker.operation.Creation;
 import io.payrail.worker.operation.Creation.Attempt;
-import io.payrail.worker.operation.Delivered;
 import io.payrail.worker.operation.Ending;
 import io.payrail.worker.stripe.StripeGateway;
 import java.util.UUID;
@@ -25,17 +19,11 @@ public class OwnerCustomers {
     private final OwnerCustomerRows rows;
     private final StripeGateway stripe;
     private final Creation creation;
-    private final Completion completion;
 
-    OwnerCustomers(
-            OwnerCustomerRows rows,
-            StripeGateway stripe,
-            Creation creation,
-            Completion completion) {
+    OwnerCustomers(OwnerCustomerRows rows, StripeGateway stripe, Creation creation) {
         this.rows = rows;
         this.stripe = stripe;
         this.creation = creation;
-        this.completion = completion;
     }
 
     /// An owner's customer, or why there is none.
@@ -43,37 +31,6 @@ public class OwnerCustomers {
         record Customer(String id) implements Found {}
 
         record None(Ending ending) implements Found {}
-    }
-
-    /// Executes a command.
-    public Reply execute(CustomerCommand command, Delivered delivered) {
-        return switch (command) {
-            case CustomerCommand.Create create -> create(create, delivered);
-        };
-    }
-
-    /// Answers a command that was executed before.
-    public Reply repeat(CustomerCommand command, String objectId) {
-        return switch (command) {
-            case CustomerCommand.Create create -> new CustomerReply.Ready(create.id(), objectId);
-        };
-    }
-
-    private Reply create(CustomerCommand.Create command, Delivered delivered) {
-        var cause = delivered.causeOf(command.id());
-        var named = new Owner(command.owner().id(), command.email(), command.name());
-        return switch (of(named, command.id(), cause)) {
-            case Found.Customer(var id) -> {
-                completion.found(command, id, cause);
-                yield new CustomerReply.Ready(command.id(), id);
-            }
-            case Found.None(var ending) -> {
-                var counts = completion.without(command, ending, cause);
-                yield counts instanceof Ending.Succeeded(var id)
-                        ? new CustomerReply.Ready(command.id(), id)
-                        : Answer.to(command.id(), counts);
-            }
-        };
     }
 
     /// The owner's customer: known, or made now with the owner's e-mail address and name.

@@ -1,8 +1,10 @@
 package io.payrail.worker.stripe;
 
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// How a call to Stripe ended. What is not known to have failed is [Unknown], never a failure.
 public sealed interface StripeOutcome {
@@ -23,6 +25,14 @@ public sealed interface StripeOutcome {
         /// The first object of a list or search; a missing node if there is none.
         public JsonNode first() {
             return object.path("data").path(0);
+        }
+
+        /// The same list with those of its objects that are wanted.
+        Succeeded only(Predicate<JsonNode> wanted) {
+            var list = JsonNodeFactory.instance.objectNode();
+            var data = list.putArray("data");
+            object.path("data").valueStream().filter(wanted).forEach(data::add);
+            return new Succeeded(list, readAfter, readBefore, replayed);
         }
 
         /// The id of a list's last object, by which the next page is asked for; null in an empty

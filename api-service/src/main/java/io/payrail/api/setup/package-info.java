@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.setup;
+
+import org.jspecify.annotations.NullMarked;
