@@ -94,38 +94,6 @@ final class App implements AutoCloseable {
         return null;
     }
 
-    /// The first of the customer's saved payment methods.
-    @Nullable String savedMethod(Wish wish, String customer) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        for (int attempt = 0; System.nanoTime() - deadline < 0; attempt++) {
-            var api = deployment.apis().get((wish.number() + attempt) % Deployment.INSTANCES).uri();
-            var answer =
-                    http.send(
-                            Http.to(
-                                            api.resolve(
-                                                    "/api/stripe/customers/"
-                                                            + customer
-                                                            + "/payment-methods"),
-                                            API_PATIENCE)
-                                    .header("Authorization", "Bearer " + token(wish))
-                                    .build());
-            if (answer.isPresent() && answer.get().status() == 200) {
-                return answer.get().body().path("data").path(0).path("id").stringValue(null);
-            }
-            if (answer.isPresent() && !List.of(429, 503).contains(answer.get().status())) {
-                complaints.add(
-                        "the payment methods of %s were answered with %d"
-                                .formatted(customer, answer.get().status()));
-                return null;
-            }
-            if (!pause(200, 700)) {
-                return null;
-            }
-        }
-        complaints.add("the payment methods of " + customer + " were not told in " + patience);
-        return null;
-    }
-
     private HttpRequest request(Wish wish, URI api, boolean first) {
         var request =
                 Http.to(api.resolve(wish.path()), API_PATIENCE)
@@ -172,7 +140,7 @@ final class App implements AutoCloseable {
                             new Ready(
                                     body.path("subscriptionId").asString(""),
                                     body.path("clientSecret").stringValue(null));
-                    case CHARGE, CAPTURE, CANCEL, REFUND, CHANGE, END, RESUME ->
+                    case CAPTURE, CANCEL, REFUND, CHANGE, END, RESUME ->
                             new Ready(body.path("id").asString(""), null);
                 };
         promises.add(

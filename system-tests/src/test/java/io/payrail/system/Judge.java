@@ -208,7 +208,6 @@ final class Judge {
                         case PAYMENT -> isPayment(promise, object);
                         case CUSTOMER -> isCustomerOf(wish.owner(), object);
                         case SUBSCRIPTION -> isSubscription(promise, object);
-                        case CHARGE -> isOffSessionPayment(promise, object);
                         case CAPTURE -> is(object, wish, "status", "succeeded");
                         case CANCEL, END -> isEnded(object, wish);
                         case REFUND -> isRefund(promise, object);
@@ -230,10 +229,19 @@ final class Judge {
     }
 
     private boolean isPayment(Promise promise, String object) {
+        var wish = promise.wish();
+        var row = payments.get(object);
         var intent = atStripe.get(object);
-        return intent != null
+        return row != null
+                && intent != null
+                && row.get("amount").equals(wish.text("amount"))
                 && intent.path("customer").asString("").equals(promise.customer())
-                && isOffSessionPayment(promise, object);
+                && intent.path("amount").asString("").equals(wish.text("amount"))
+                && row.get("currency").equals(wish.text("currency"))
+                && intent.path("currency").asString("").equals(wish.text("currency"))
+                && row.get("owner").equals(wish.owner())
+                && row.get("command_id").equals(promise.operation().toString())
+                && isCustomerOf(wish.owner(), intent.path("customer").asString(""));
     }
 
     private boolean isRefund(Promise promise, String object) {
@@ -272,21 +280,6 @@ final class Judge {
     private static boolean isOf(String object, Wish wish, Map<String, Row> rows) {
         var row = rows.get(object);
         return object.equals(wish.target()) && row != null && row.get("owner").equals(wish.owner());
-    }
-
-    private boolean isOffSessionPayment(Promise promise, String object) {
-        var wish = promise.wish();
-        var row = payments.get(object);
-        var intent = atStripe.get(object);
-        return row != null
-                && intent != null
-                && row.get("amount").equals(wish.text("amount"))
-                && intent.path("amount").asString("").equals(wish.text("amount"))
-                && row.get("currency").equals(wish.text("currency"))
-                && intent.path("currency").asString("").equals(wish.text("currency"))
-                && row.get("owner").equals(wish.owner())
-                && row.get("command_id").equals(promise.operation().toString())
-                && isCustomerOf(wish.owner(), intent.path("customer").asString(""));
     }
 
     private boolean isSubscription(Promise promise, String object) {

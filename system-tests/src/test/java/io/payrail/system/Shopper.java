@@ -113,35 +113,11 @@ final class Shopper {
                 ask(wish, Kind.END, "end-later", ready, Map.of("at_period_end", true));
                 ask(wish, Kind.RESUME, "resume", ready, Map.of());
             }
-            case CHARGED_AGAIN -> {
-                payer.confirm(ready, method("pm_card_visa"));
-                chargeAgain(wish, customer.object());
-            }
         }
     }
 
     private void ask(Wish wish, Kind kind, String step, Ready about, Map<String, Object> body)
             throws InterruptedException {
         var _ = app.ask(wish.then(kind, step, about.object(), body));
-    }
-
-    /// With the card that the subscription has saved, while the user is away.
-    private void chargeAgain(Wish wish, String customer) throws InterruptedException {
-        var saved = app.savedMethod(wish, customer);
-        if (saved != null) {
-            var _ =
-                    app.ask(
-                            wish.then(
-                                    Kind.CHARGE,
-                                    "again",
-                                    null,
-                                    Map.of(
-                                            "amount",
-                                            2_500 + wish.number(),
-                                            "currency",
-                                            "eur",
-                                            "payment_method",
-                                            saved)));
-        }
     }
 }

@@ -30,18 +30,14 @@ record Signup(
         ABANDONED,
         PAID_THEN_ENDED,
         PAID_THEN_ENDED_BY_API,
-        CHANGED,
-        CHARGED_AGAIN;
+        CHANGED;
 
         private static Fate drawn(int percent) {
             if (percent < 20) {
                 return PAID;
             }
-            if (percent < 35) {
-                return CHANGED;
-            }
             if (percent < 50) {
-                return CHARGED_AGAIN;
+                return CHANGED;
             }
             if (percent < 62) {
                 return DECLINED_THEN_PAID;

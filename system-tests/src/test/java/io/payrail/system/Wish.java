@@ -29,7 +29,6 @@ record Wish(
         PAYMENT("create-payment-intent"),
         CUSTOMER("create-customer"),
         SUBSCRIPTION("create-subscription"),
-        CHARGE("payments"),
         CAPTURE("payments/%s/capture"),
         CANCEL("payments/%s/cancel"),
         REFUND("payments/%s/refunds"),
@@ -47,7 +46,7 @@ record Wish(
         boolean mayBeRefused() {
             return switch (this) {
                 case PAYMENT, CUSTOMER, SUBSCRIPTION -> false;
-                case CHARGE, CAPTURE, CANCEL, REFUND, CHANGE, END, RESUME -> true;
+                case CAPTURE, CANCEL, REFUND, CHANGE, END, RESUME -> true;
             };
         }
     }
