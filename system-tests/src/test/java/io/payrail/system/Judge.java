@@ -258,7 +258,7 @@ final class Judge {
 
     /// A subscription that is to end with its period has not ended yet, and may have been resumed.
     private boolean isEnded(String object, Wish wish) {
-        return wish.body().get("at_period_end") == Boolean.TRUE
+        return Boolean.TRUE.equals(wish.body().get("at_period_end"))
                 ? isOf(object, wish, subscriptions)
                 : is(object, wish, "status", "canceled");
     }

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /// | `payrail.api.requests` | `type` | well-formed requests that ask for a command | it stays flat while the app is in use |
 /// | `payrail.api.commands` | `type`, `result`: `published`, `unpublished`, `refused`, `limited` | what became of them; `unpublished`: Kafka did not acknowledge it in time, `refused`: Kafka is silent, too many requests wait or too many commands are unanswered, `limited`: their owner has too many unanswered; nothing was sent of either | `unpublished` or `refused` grow |
 /// | `payrail.api.accepted` | `type`, `reason`: `asked`, `no_reply` | requests answered with 202: the client asked for it, or no reply came in time | `no_reply` is more than a few in a hundred |
-/// | `payrail.api.answered` | `type`, `outcome`: the reply's type | requests answered with their reply | `unresolved` grows |
+/// | `payrail.api.answered` | `type`, `outcome`: the reply's type, `result`: `success` or that type | requests answered with their reply | `unresolved` grows |
 /// | `payrail.api.unheard` | `type` | questions without a reply in time; answered with 503 | it is more than a few in a hundred |
 /// | `payrail.api.interrupted` | `type` | requests whose wait for a reply was cut off by a shutdown; answered with 503 | it grows without a restart |
 /// | `payrail.api.reply.latency` | `type` | time from the attempt to publish to the reply, where it came in time | p99 nears `payrail.api.command.reply-wait` |
@@ -81,7 +81,9 @@ class CommandMetrics {
                         "type",
                         CommandTypes.of(command),
                         "outcome",
-                        CommandTypes.of(reply))
+                        CommandTypes.of(reply),
+                        "result",
+                        reply instanceof Reply.Success ? "success" : CommandTypes.of(reply))
                 .increment();
         latency(meters, CommandTypes.of(command)).record(latency);
     }

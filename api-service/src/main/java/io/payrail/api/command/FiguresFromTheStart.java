@@ -23,7 +23,14 @@ final class FiguresFromTheStart implements MeterBinder {
                     .forEach(reason ->
                             meters.counter("payrail.api.accepted", "type", type, "reason", reason));
             FAILURES.forEach(outcome ->
-                    meters.counter("payrail.api.answered", "type", type, "outcome", outcome));
+                    meters.counter(
+                            "payrail.api.answered",
+                            "type",
+                            type,
+                            "outcome",
+                            outcome,
+                            "result",
+                            outcome));
             meters.counter("payrail.api.unheard", "type", type);
             meters.counter("payrail.api.interrupted", "type", type);
             CommandMetrics.latency(meters, type);
