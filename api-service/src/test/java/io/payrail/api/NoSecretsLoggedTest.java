@@ -11,6 +11,8 @@ import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Question;
 import io.payrail.contract.Reply;
 import io.payrail.contract.Secret;
+import io.payrail.contract.SessionCommand;
+import io.payrail.contract.SessionReply;
 import io.payrail.contract.SubscriptionCommand;
 import io.payrail.contract.SubscriptionReply;
 import java.time.Instant;
@@ -30,7 +32,9 @@ class NoSecretsLoggedTest {
             List.of(
                     "/api/stripe/create-payment-intent",
                     "/api/stripe/create-customer",
-                    "/api/stripe/create-subscription");
+                    "/api/stripe/create-subscription",
+                    "/api/stripe/billing-portal-sessions",
+                    "/api/stripe/checkout-sessions");
 
     private static Reply success(Command command) {
         return switch (command) {
@@ -76,6 +80,15 @@ class NoSecretsLoggedTest {
             case SubscriptionCommand.Cancel c -> Rig.success(c);
             case SubscriptionCommand.Resume c -> Rig.success(c);
             case SubscriptionCommand.Change c -> Rig.success(c);
+            case SessionCommand.Portal c ->
+                    new SessionReply.Portal(c.id(), new Secret("https://portal.example/" + MARK));
+            case SessionCommand.Checkout c ->
+                    new SessionReply.Checkout(
+                            c.id(),
+                            "cs_test_1",
+                            "open",
+                            new Secret("https://checkout.example/" + MARK));
+            case Question.PreviewSubscription q -> Rig.success(q);
         };
     }
 
@@ -92,6 +105,12 @@ class NoSecretsLoggedTest {
                                 .formatted(MARK),
                         "{\"email\":\"%1$s@b.example\",\"name\":\"%1$s\"}".formatted(MARK),
                         "{\"customerId\":\"cus_%1$s\",\"priceId\":\"price_%1$s\"}".formatted(MARK),
+                        "{\"return_url\":\"http://localhost/%s\"}".formatted(MARK),
+                        """
+                        {"mode":"payment","price":"price_%1$s","success_url":"http://localhost/%1$s",
+                         "cancel_url":"http://localhost/%1$s"}
+                        """
+                                .formatted(MARK),
                         "{\"email\":\"%s\"}".formatted(MARK),
                         "{\"%s\":1}".formatted(MARK),
                         MARK);
@@ -109,11 +128,11 @@ class NoSecretsLoggedTest {
                                                         "Idempotency-Key",
                                                         MARK + path + body.length())))
                         .toList();
-        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(3);
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(5);
         assertThat(answers)
                 .filteredOn(answer -> answer.response().body().contains(MARK))
                 .as("the marks did go the whole way")
-                .hasSize(2);
+                .hasSize(4);
 
         Rig.WORKER.answers(command -> new Reply.Declined(command.id(), "card_declined", null));
         assertThat(Rig.API.post(token, PATHS.getFirst(), bodies.getFirst()).status())

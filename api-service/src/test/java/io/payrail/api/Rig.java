@@ -8,6 +8,8 @@ import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Question;
 import io.payrail.contract.Reply;
 import io.payrail.contract.Secret;
+import io.payrail.contract.SessionCommand;
+import io.payrail.contract.SessionReply;
 import io.payrail.contract.SubscriptionCommand;
 import io.payrail.contract.SubscriptionReply;
 import io.payrail.contract.Topics;
@@ -129,6 +131,24 @@ final class Rig {
             case SubscriptionCommand.Cancel c -> subscription(c, c.atPeriodEnd());
             case SubscriptionCommand.Resume c -> subscription(c, false);
             case SubscriptionCommand.Change c -> subscription(c, false);
+            case SessionCommand.Portal c ->
+                    new SessionReply.Portal(
+                            c.id(), new Secret("https://portal.example/secret_of_" + c.id()));
+            case SessionCommand.Checkout c ->
+                    new SessionReply.Checkout(
+                            c.id(),
+                            "cs_test_1",
+                            "open",
+                            new Secret("https://checkout.example/secret_of_" + c.id()));
+            case Question.PreviewSubscription q ->
+                    new SubscriptionReply.Preview(
+                            q.id(),
+                            "usd",
+                            3700,
+                            700,
+                            List.of(
+                                    new SubscriptionReply.Line("Gold", 700, true, null, null),
+                                    new SubscriptionReply.Line(null, 3000, false, null, null)));
         };
     }
 

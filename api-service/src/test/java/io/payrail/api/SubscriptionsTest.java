@@ -2,6 +2,7 @@ package io.payrail.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.payrail.contract.Question;
 import io.payrail.contract.Secret;
 import io.payrail.contract.SubscriptionCommand;
 import io.payrail.contract.SubscriptionReply;
@@ -115,6 +116,28 @@ class SubscriptionsTest {
 
         assertThat(answer.text("pending_update_expires_at")).isEqualTo("2026-11-24T09:00:00Z");
         assertThat(answer.text("client_secret")).isEqualTo("pi_secret");
+    }
+
+    @Test
+    void whatAChangeWouldCostIsAskedWithoutMakingAnOperation() {
+        var answer = post("preview", "{\"quantity\": 5}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.response().body())
+                .isEqualTo(
+                        """
+                        {"currency":"usd","amount_due":3700,"prorations":700,"lines":[\
+                        {"description":"Gold","amount":700,"proration":true},\
+                        {"amount":3000,"proration":false}]}\
+                        """);
+        assertThat(answer.header("Payrail-Operation-Id")).isEmpty();
+        var question =
+                (Question.PreviewSubscription) Rig.WORKER.receivedFrom(user).getLast().command();
+        assertThat(question.quantity()).isEqualTo(5);
+        assertThat(question.priceId()).isNull();
+        assertThat(question.proration()).isEqualTo("create_prorations");
+        assertThat(question.owner().email()).isNull();
+        assertThat(post("preview", "{}").status()).isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.payrail.contract.CustomerCommand;
 import io.payrail.contract.CustomerReply;
 import io.payrail.contract.Owner;
+import io.payrail.contract.Question;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import io.payrail.contract.SubscriptionCommand;
@@ -412,6 +413,89 @@ class SubscriptionChangeTest {
                                 .query(String.class)
                                 .single())
                 .isEqualTo("retrieve_subscription1");
+    }
+
+    private Reply preview(
+            Owner owner,
+            String subscription,
+            @Nullable String price,
+            @Nullable Long quantity,
+            String proration) {
+        return worker.execute(
+                new Question.PreviewSubscription(
+                        UUID.randomUUID(),
+                        owner,
+                        Instant.now(),
+                        subscription,
+                        price,
+                        quantity,
+                        proration));
+    }
+
+    @Test
+    void aPreviewSaysWhatTheChangeThenCosts() {
+        var owner = owner();
+        var id = active(owner);
+
+        var preview = (SubscriptionReply.Preview) preview(owner, id, null, 5L, "always_invoice");
+
+        assertThat(preview.currency()).isEqualTo("usd");
+        assertThat(preview.amountDue()).isPositive().isEqualTo(preview.prorations());
+        assertThat(read(id).path("items").path("data").path(0).path("quantity").asLong())
+                .isEqualTo(2);
+        var _ = execute(change(owner, id, null, 5L, "always_invoice"));
+        assertThat(
+                        stripe.get("/v1/invoices?limit=1&subscription=" + id)
+                                .path("data")
+                                .path(0)
+                                .path("amount_due")
+                                .asLong())
+                // Seconds have passed since.
+                .isBetween(preview.amountDue() - 2, preview.amountDue());
+    }
+
+    @Test
+    void aPreviewOfTheNextInvoiceHasThePeriodAndTheRestOfThisOne() {
+        var owner = owner();
+        var id = active(owner);
+        var dearer = price(2500);
+
+        var preview =
+                (SubscriptionReply.Preview) preview(owner, id, dearer, null, "create_prorations");
+
+        assertThat(preview.lines())
+                .extracting(SubscriptionReply.Line::proration)
+                .contains(true, false);
+        assertThat(preview.amountDue()).isEqualTo(5000 + preview.prorations());
+    }
+
+    @Test
+    void aPreviewIsRefusedAsTheChangeWouldBe() {
+        var owner = owner();
+        var id = active(owner);
+
+        assertThat(rejection(preview(owner(), id, null, 5L, "none")))
+                .isEqualTo(Rejection.SUBSCRIPTION_NOT_FOUND);
+        assertThat(rejection(preview(owner, id, "price_none", null, "none")))
+                .isEqualTo("resource_missing");
+        var _ = execute(cancel(owner, id, false));
+        assertThat(rejection(preview(owner, id, null, 5L, "none")))
+                .isEqualTo(Rejection.SUBSCRIPTION_ENDED);
+    }
+
+    @Test
+    void aPreviewWithoutAnAnswerIsNotTriedAgain() {
+        var owner = owner();
+        var id = active(owner);
+        fault("bad_gateway_empty", 1, "GET");
+
+        assertThat(rejection(preview(owner, id, null, 5L, "none")))
+                .isEqualTo(Rejection.PROCESSOR_UNAVAILABLE);
+    }
+
+    private static String rejection(Reply reply) {
+        assertThat(reply).isInstanceOf(Reply.Rejected.class);
+        return ((Reply.Rejected) reply).code();
     }
 
     private void awaitSuccess(SubscriptionCommand command) {

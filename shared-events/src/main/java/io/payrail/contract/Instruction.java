@@ -4,4 +4,4 @@ package io.payrail.contract;
 /// and not executed again; the same id with another [#fingerprint()] is refused. Each family has a
 /// file of its own.
 public sealed interface Instruction extends Command
-        permits PaymentCommand, CustomerCommand, SubscriptionCommand {}
+        permits PaymentCommand, CustomerCommand, SubscriptionCommand, SessionCommand {}

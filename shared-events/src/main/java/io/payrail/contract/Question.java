@@ -45,4 +45,47 @@ public sealed interface Question extends Command {
             return customerId;
         }
     }
+
+    /// What a change of a subscription would cost; answered by [SubscriptionReply.Preview].
+    ///
+    /// @param id the question's id
+    /// @param owner the user it is asked for
+    /// @param issuedAt when the API accepted it
+    /// @param subscriptionId Stripe's id of the subscription, which has to be the owner's
+    /// @param priceId Stripe's id of the new price; null if it stays
+    /// @param quantity how many of it; null if that stays
+    /// @param proration as in [SubscriptionCommand.Change]
+    @WireName("preview_subscription.v1")
+    record PreviewSubscription(
+            UUID id,
+            Owner owner,
+            Instant issuedAt,
+            String subscriptionId,
+            @Nullable String priceId,
+            @Nullable Long quantity,
+            String proration)
+            implements Question {
+        public PreviewSubscription {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(owner, "owner");
+            Objects.requireNonNull(issuedAt, "issuedAt");
+            Objects.requireNonNull(subscriptionId, "subscriptionId");
+            Objects.requireNonNull(proration, "proration");
+        }
+
+        @Override
+        public String fingerprint() {
+            return Command.digest(
+                    "preview_subscription",
+                    subscriptionId,
+                    priceId,
+                    quantity == null ? null : quantity.toString(),
+                    proration);
+        }
+
+        @Override
+        public String target() {
+            return subscriptionId;
+        }
+    }
 }

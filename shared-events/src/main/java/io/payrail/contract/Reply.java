@@ -14,7 +14,8 @@ public sealed interface Reply
     UUID commandId();
 
     /// It ended well.
-    sealed interface Success extends Reply permits PaymentReply, CustomerReply, SubscriptionReply {}
+    sealed interface Success extends Reply
+            permits PaymentReply, CustomerReply, SubscriptionReply, SessionReply {}
 
     /// The card was declined. Another attempt needs another command.
     ///

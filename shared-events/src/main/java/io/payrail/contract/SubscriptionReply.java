@@ -1,6 +1,7 @@
 package io.payrail.contract;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,4 +55,38 @@ public sealed interface SubscriptionReply extends Reply.Success {
             Objects.requireNonNull(status, "status");
         }
     }
+
+    /// The invoice that a change would lead to: one of its own where it is to be invoiced or paid
+    /// at once, else the next one. Amounts in minor units.
+    ///
+    /// @param commandId the id of the question that it answers
+    /// @param currency ISO 4217, lower case
+    /// @param amountDue what would have to be paid
+    /// @param prorations what the change costs for the rest of the period; below zero for a credit
+    /// @param lines the invoice's lines
+    @WireName("subscription_preview.v1")
+    record Preview(
+            UUID commandId, String currency, long amountDue, long prorations, List<Line> lines)
+            implements SubscriptionReply {
+        public Preview {
+            Objects.requireNonNull(commandId, "commandId");
+            Objects.requireNonNull(currency, "currency");
+            Objects.requireNonNull(lines, "lines");
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /// A line of an invoice.
+    ///
+    /// @param description as the customer will read it
+    /// @param amount below zero for a credit
+    /// @param proration whether it is about the rest of a period that has begun
+    /// @param periodStart what it is for begins here
+    /// @param periodEnd and ends here
+    record Line(
+            @Nullable String description,
+            long amount,
+            boolean proration,
+            @Nullable Instant periodStart,
+            @Nullable Instant periodEnd) {}
 }

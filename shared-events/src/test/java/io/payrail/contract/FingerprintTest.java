@@ -105,7 +105,42 @@ final class FingerprintTest {
                         refund("pi_1", 501L, null),
                         refund("pi_2", 501L, null),
                         refund("pi_1", null, "duplicate"),
-                        refund("pi_1", 500L, "duplicate"));
+                        refund("pi_1", 500L, "duplicate"),
+                        preview("sub_1", "price_1", null, "none"),
+                        preview("sub_1", null, 1L, "none"),
+                        preview("sub_1", null, 1L, "always_invoice"),
+                        portal("https://a.example/"),
+                        portal("https://b.example/"),
+                        checkout(
+                                "payment",
+                                "price_1",
+                                null,
+                                "https://a.example/",
+                                "https://b.example/"),
+                        checkout(
+                                "payment",
+                                "price_1",
+                                null,
+                                "https://b.example/",
+                                "https://a.example/"),
+                        checkout(
+                                "payment",
+                                "price_1",
+                                1L,
+                                "https://a.example/",
+                                "https://b.example/"),
+                        checkout(
+                                "payment",
+                                "price_2",
+                                null,
+                                "https://a.example/",
+                                "https://b.example/"),
+                        checkout(
+                                "subscription",
+                                "price_1",
+                                null,
+                                "https://a.example/",
+                                "https://b.example/"));
 
         assertThat(requests).extracting(Command::fingerprint).doesNotHaveDuplicates();
     }
@@ -225,5 +260,41 @@ final class FingerprintTest {
                 priceId,
                 quantity,
                 proration);
+    }
+
+    private static Command preview(
+            String subscriptionId,
+            @Nullable String priceId,
+            @Nullable Long quantity,
+            String proration) {
+        return new Question.PreviewSubscription(
+                Samples.ID,
+                Samples.OWNER,
+                Samples.ISSUED_AT,
+                subscriptionId,
+                priceId,
+                quantity,
+                proration);
+    }
+
+    private static Command portal(String returnUrl) {
+        return new SessionCommand.Portal(Samples.ID, Samples.OWNER, Samples.ISSUED_AT, returnUrl);
+    }
+
+    private static Command checkout(
+            String mode,
+            String priceId,
+            @Nullable Long quantity,
+            String successUrl,
+            String cancelUrl) {
+        return new SessionCommand.Checkout(
+                Samples.ID,
+                Samples.OWNER,
+                Samples.ISSUED_AT,
+                mode,
+                priceId,
+                quantity,
+                successUrl,
+                cancelUrl);
     }
 }

@@ -20,6 +20,7 @@ import io.payrail.simulator.clock.TestClocks;
 import io.payrail.simulator.control.Control;
 import io.payrail.simulator.customer.Customers;
 import io.payrail.simulator.customer.EphemeralKeys;
+import io.payrail.simulator.customer.PortalSessions;
 import io.payrail.simulator.fault.Faults;
 import io.payrail.simulator.fault.RequestLog;
 import io.payrail.simulator.http.HttpServer;
@@ -83,6 +84,7 @@ public final class StripeSimulator implements AutoCloseable {
         Accounts.register(routes);
         Customers.register(routes);
         EphemeralKeys.register(routes);
+        PortalSessions.register(routes);
         PaymentMethods.register(routes);
         new PaymentIntents(payments).register(routes);
         Charges.register(routes, rendering);

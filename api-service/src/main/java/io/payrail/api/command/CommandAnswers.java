@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.contract.CustomerReply;
 import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Reply;
+import io.payrail.contract.SessionReply;
 import io.payrail.contract.SubscriptionReply;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class CommandAnswers {
             case PaymentReply payment -> PaymentAnswers.of(payment, ok);
             case CustomerReply customer -> CustomerAnswers.of(customer, ok);
             case SubscriptionReply subscription -> SubscriptionAnswers.of(subscription, ok);
+            case SessionReply session -> SessionAnswers.of(session, ok);
         };
     }
 

@@ -195,6 +195,7 @@ final class CommandProblems {
             case "amount", "currency", "reference", "reason", "Stripe-Version" -> parameter;
             case "email", "name", "customerId", "priceId", "payment_method" -> parameter;
             case "price", "quantity", "proration", "trial_days" -> parameter;
+            case "mode", "return_url", "success_url", "cancel_url" -> parameter;
             case "customer" -> "customerId";
             case "items[0][price]", "items[0].price" -> "priceId";
             default -> null;

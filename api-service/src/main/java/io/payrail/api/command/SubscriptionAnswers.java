@@ -6,6 +6,7 @@ import io.payrail.contract.Secret;
 import io.payrail.contract.SubscriptionReply;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
@@ -53,6 +54,53 @@ public final class SubscriptionAnswers {
                     @JsonProperty("client_secret")
                     @Nullable Secret clientSecret) {}
 
+    @Schema(name = "SubscriptionPreview")
+    public record Preview(
+            @Schema(description = "ISO 4217, lower case", example = "usd") String currency,
+            @Schema(
+                            description = "What would have to be paid, in minor units",
+                            example = "3700")
+                    @JsonProperty("amount_due")
+                    long amountDue,
+            @Schema(
+                            description =
+                                    "What the change costs for the rest of the period; below zero"
+                                            + " for a credit",
+                            example = "700")
+                    long prorations,
+            @Schema(description = "The invoice's lines") List<Line> lines) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "SubscriptionPreviewLine")
+    public record Line(
+            @Schema(
+                            description = "As the customer will read it",
+                            example = "Remaining time on Gold")
+                    @Nullable String description,
+            @Schema(description = "In minor units; below zero for a credit", example = "700")
+                    long amount,
+            @Schema(
+                            description = "Whether it is about the rest of a period that has begun",
+                            example = "true")
+                    boolean proration,
+            @Schema(
+                            description = "What it is for begins here",
+                            example = "2026-07-29T12:00:00Z")
+                    @JsonProperty("period_start")
+                    @Nullable Instant periodStart,
+            @Schema(description = "And ends here", example = "2026-08-29T12:00:00Z")
+                    @JsonProperty("period_end")
+                    @Nullable Instant periodEnd) {
+        static Line of(SubscriptionReply.Line line) {
+            return new Line(
+                    line.description(),
+                    line.amount(),
+                    line.proration(),
+                    line.periodStart(),
+                    line.periodEnd());
+        }
+    }
+
     static ResponseEntity<?> of(SubscriptionReply reply, ResponseEntity.BodyBuilder ok) {
         return switch (reply) {
             case SubscriptionReply.Ready ready ->
@@ -69,6 +117,13 @@ public final class SubscriptionAnswers {
                                     state.trialEnd(),
                                     state.pendingUpdateExpiresAt(),
                                     state.clientSecret()));
+            case SubscriptionReply.Preview preview ->
+                    ok.body(
+                            new Preview(
+                                    preview.currency(),
+                                    preview.amountDue(),
+                                    preview.prorations(),
+                                    preview.lines().stream().map(Line::of).toList()));
         };
     }
 }

@@ -34,7 +34,7 @@ public final class UrlSyntax {
         };
     }
 
-    private static boolean isLoopback(String host) {
+    public static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return true;
         }

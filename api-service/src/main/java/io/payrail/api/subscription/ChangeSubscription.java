@@ -3,10 +3,12 @@ package io.payrail.api.subscription;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
+import io.payrail.api.command.Questions;
 import io.payrail.api.command.SubscriptionAnswers;
 import io.payrail.api.openapi.Described;
 import io.payrail.api.request.RequestFields;
 import io.payrail.contract.Owner;
+import io.payrail.contract.Question;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.SubscriptionCommand;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -21,8 +23,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /// What can be done with a subscription: `POST /api/stripe/subscriptions/{id}/cancel`
-/// `{at_period_end?}`, `/resume` `{}` and `/change` `{price?, quantity?, proration?}`. Whether the
-/// subscription is the owner's, and whether it allows that, is for the worker and Stripe to say.
+/// `{at_period_end?}`, `/resume` `{}`, `/change` `{price?, quantity?, proration?}`, and `/preview`
+/// with the same body, which changes nothing. Whether the subscription is the owner's, and whether
+/// it allows that, is for the worker and Stripe to say.
 @RestController
 final class ChangeSubscription {
     static final int LARGEST_QUANTITY = 999_999;
@@ -33,9 +36,11 @@ final class ChangeSubscription {
             Set.of(DEFAULT_PRORATION, "none", "always_invoice");
 
     private final Commands commands;
+    private final Questions questions;
 
-    ChangeSubscription(Commands commands) {
+    ChangeSubscription(Commands commands, Questions questions) {
         this.commands = commands;
+        this.questions = questions;
     }
 
     private record Cancelling(
@@ -146,22 +151,64 @@ final class ChangeSubscription {
                     String id,
             RequestFields fields) {
         String subscription = SubscriptionIds.known(id);
-        String price = SubscriptionIds.optionalPrice(fields, "price");
-        Long quantity = fields.optionalWholeNumber("quantity", 1, LARGEST_QUANTITY);
-        String proration = fields.optionalChoice("proration", PRORATIONS);
-        if (price == null && quantity == null) {
-            fields.reject("price", "required", "Give a price, a quantity or both.");
-        }
-        fields.finish();
+        var wanted = Wanted.read(fields);
         return commands.execute(
                 new SubscriptionCommand.Change(
                         request.id(),
                         owner,
                         request.issuedAt(),
                         subscription,
-                        price,
-                        quantity,
-                        Objects.requireNonNullElse(proration, DEFAULT_PRORATION)),
+                        wanted.price(),
+                        wanted.quantity(),
+                        wanted.proration()),
                 request);
+    }
+
+    @Described(
+            id = "previewSubscription",
+            summary = "Ask what a change of a subscription would cost",
+            body = Changes.class,
+            answer = SubscriptionAnswers.Preview.class,
+            errors = "invalid_price_id",
+            problems = {
+                Rejection.SUBSCRIPTION_NOT_FOUND,
+                Rejection.SUBSCRIPTION_ENDED,
+                Rejection.SUBSCRIPTION_NOT_SIMPLE,
+                Rejection.PROCESSOR_UNAVAILABLE
+            })
+    @PostMapping(path = SUBSCRIPTION + "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<?> preview(
+            Owner owner,
+            @Parameter(description = "The subscription's id", example = "sub_1Example")
+                    @PathVariable
+                    String id,
+            RequestFields fields) {
+        String subscription = SubscriptionIds.known(id);
+        var wanted = Wanted.read(fields);
+        // Neither e-mail address nor name: whoever answers needs none.
+        var asking = new Owner(owner.id(), null, null);
+        return questions.ask((question, issuedAt) ->
+                new Question.PreviewSubscription(
+                        question,
+                        asking,
+                        issuedAt,
+                        subscription,
+                        wanted.price(),
+                        wanted.quantity(),
+                        wanted.proration()));
+    }
+
+    private record Wanted(@Nullable String price, @Nullable Long quantity, String proration) {
+        static Wanted read(RequestFields fields) {
+            String price = SubscriptionIds.optionalPrice(fields, "price");
+            Long quantity = fields.optionalWholeNumber("quantity", 1, LARGEST_QUANTITY);
+            String proration = fields.optionalChoice("proration", PRORATIONS);
+            if (price == null && quantity == null) {
+                fields.reject("price", "required", "Give a price, a quantity or both.");
+            }
+            fields.finish();
+            return new Wanted(
+                    price, quantity, Objects.requireNonNullElse(proration, DEFAULT_PRORATION));
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.payrail.contract.PaymentCommand;
 import io.payrail.contract.Question;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
+import io.payrail.contract.SessionCommand;
 import io.payrail.contract.SubscriptionCommand;
 import io.payrail.worker.customer.CustomerCommands;
 import io.payrail.worker.operation.Answer;
@@ -18,6 +19,7 @@ import io.payrail.worker.operation.Delivered;
 import io.payrail.worker.operation.Ending;
 import io.payrail.worker.operation.Operations;
 import io.payrail.worker.payment.PaymentCommands;
+import io.payrail.worker.session.SessionCommands;
 import io.payrail.worker.stripe.StripeRequests;
 import io.payrail.worker.subscription.SubscriptionCommands;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,7 @@ public class CommandHandler {
     private final CustomerCommands customers;
     private final PaymentCommands payments;
     private final SubscriptionCommands subscriptions;
+    private final SessionCommands sessions;
     private final Questions questions;
     private final Completion completion;
     private final Replies replies;
@@ -52,6 +55,7 @@ public class CommandHandler {
             CustomerCommands customers,
             PaymentCommands payments,
             SubscriptionCommands subscriptions,
+            SessionCommands sessions,
             Questions questions,
             Completion completion,
             Replies replies,
@@ -60,6 +64,7 @@ public class CommandHandler {
         this.customers = customers;
         this.payments = payments;
         this.subscriptions = subscriptions;
+        this.sessions = sessions;
         this.questions = questions;
         this.completion = completion;
         this.replies = replies;
@@ -127,6 +132,7 @@ public class CommandHandler {
             case CustomerCommand customer -> customers.execute(customer, again, delivered);
             case SubscriptionCommand subscription ->
                     subscriptions.execute(subscription, again, delivered);
+            case SessionCommand session -> sessions.execute(session, again, delivered);
         };
     }
 
@@ -140,6 +146,8 @@ public class CommandHandler {
                                 customers.repeat(customer, objectId, delivered);
                         case SubscriptionCommand subscription ->
                                 subscriptions.repeat(subscription, objectId);
+                        case SessionCommand session ->
+                                sessions.repeat(session, objectId, delivered);
                     };
             case Ending.Declined _, Ending.Rejected _, Ending.Unresolved _ ->
                     Answer.to(command.id(), ending);

@@ -4,6 +4,7 @@ import io.payrail.contract.Question;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import io.payrail.worker.customer.SavedMethods;
+import io.payrail.worker.subscription.SubscriptionPreviews;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
@@ -13,11 +14,17 @@ import org.springframework.stereotype.Component;
 final class Questions {
     private final QuestionProperties properties;
     private final SavedMethods methods;
+    private final SubscriptionPreviews previews;
     private final Clock clock;
 
-    Questions(QuestionProperties properties, SavedMethods methods, Clock clock) {
+    Questions(
+            QuestionProperties properties,
+            SavedMethods methods,
+            SubscriptionPreviews previews,
+            Clock clock) {
         this.properties = properties;
         this.methods = methods;
+        this.previews = previews;
         this.clock = clock;
     }
 
@@ -27,6 +34,7 @@ final class Questions {
         }
         return switch (question) {
             case Question.ListPaymentMethods list -> methods.list(list);
+            case Question.PreviewSubscription preview -> previews.preview(preview);
         };
     }
 

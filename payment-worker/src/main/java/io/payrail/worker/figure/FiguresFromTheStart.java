@@ -39,6 +39,10 @@ final class FiguresFromTheStart implements MeterBinder {
                     "update_subscription",
                     "cancel_subscription",
                     "resume_subscription",
+                    "preview_invoice",
+                    "create_portal_session",
+                    "create_checkout_session",
+                    "retrieve_checkout_session",
                     "list_events");
     private static final List<String> OUTCOMES =
             List.of("succeeded", "declined", "rejected", "unknown");

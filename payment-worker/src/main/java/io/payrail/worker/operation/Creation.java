@@ -49,63 +49,90 @@ public class Creation {
             Supplier<StripeOutcome> search,
             UnaryOperator<String> fields) {}
 
+    /// What came of making a thing that has no place in the database.
+    public sealed interface Thing {
+        /// It is there.
+        ///
+        /// @param answer what Stripe has said of it
+        /// @param made whether that was the answer to its creation, and not to a search
+        record There(StripeObject object, Succeeded answer, boolean made) implements Thing {}
+
+        /// It is not there, or nobody knows.
+        record Nowhere(Ending ending) implements Thing {}
+    }
+
     /// Makes it, or finds it.
     ///
     /// @param since when it was first asked for
     /// @param again whether an earlier attempt was cut off or ended in doubt
     public Attempt attempt(Calls calls, Instant since, boolean again, Cause cause) {
+        return switch (make(calls, since, again)) {
+            case Thing.There there -> new Attempt.Made(there.object(), observation(there, cause));
+            case Thing.Nowhere(var ending) -> new Attempt.Nothing(ending);
+        };
+    }
+
+    private Observation observation(Thing.There there, Cause cause) {
+        return there.made()
+                ? projection.ofCreation(there.object(), cause)
+                : projection.ofFetch(
+                        there.object(),
+                        there.answer().readAfter(),
+                        there.answer().readBefore(),
+                        cause);
+    }
+
+    /// Makes it, or finds it, where its kind has no place in the database.
+    ///
+    /// @param since when it was first asked for
+    /// @param again whether an earlier attempt was cut off or ended in doubt
+    public Thing make(Calls calls, Instant since, boolean again) {
         if (since.plus(properties.safetyWindow()).isBefore(clock.instant())) {
             var search = calls.search().get();
             if (!(search instanceof Succeeded found)) {
-                return new Attempt.Nothing(new Ending.Unresolved());
+                return new Thing.Nowhere(new Ending.Unresolved());
             }
             if (found.hasFirst()) {
-                return found(found, cause);
+                return found(found);
             }
         }
         return switch (calls.create().get()) {
-            case Succeeded made -> {
-                var object = new StripeObject(made.object());
-                yield new Attempt.Made(object, projection.ofCreation(object, cause));
-            }
-            case StripeOutcome.Unknown _ when again -> lookUp(calls, cause);
+            case Succeeded made -> new Thing.There(new StripeObject(made.object()), made, true);
+            case StripeOutcome.Unknown _ when again -> lookUp(calls);
             case StripeOutcome.Rejected rejected when rejected.provesNothing() ->
-                    lookUp(calls, since, rejected, cause);
+                    lookUp(calls, since, rejected);
             case StripeOutcome.Unknown unknown -> nothing(unknown, calls);
             case StripeOutcome.Declined declined -> nothing(declined, calls);
             case StripeOutcome.Rejected rejected -> nothing(rejected, calls);
         };
     }
 
-    private Attempt lookUp(Calls calls, Cause cause) {
+    private Thing lookUp(Calls calls) {
         return calls.search().get() instanceof Succeeded found && found.hasFirst()
-                ? found(found, cause)
-                : new Attempt.Nothing(new Ending.Unresolved());
+                ? found(found)
+                : new Thing.Nowhere(new Ending.Unresolved());
     }
 
     /// What is refused for a reason that says nothing about an earlier call stays open, until it is
     /// found or known to be nowhere.
-    private Attempt lookUp(
-            Calls calls, Instant since, StripeOutcome.Rejected rejected, Cause cause) {
+    private Thing lookUp(Calls calls, Instant since, StripeOutcome.Rejected rejected) {
         if (!(calls.search().get() instanceof Succeeded found)) {
-            return new Attempt.Nothing(new Ending.Unresolved());
+            return new Thing.Nowhere(new Ending.Unresolved());
         }
         if (found.hasFirst()) {
-            return found(found, cause);
+            return found(found);
         }
         boolean searchKnows = since.plus(properties.searchLag()).isBefore(clock.instant());
         return rejected.usedOtherwise() && searchKnows
                 ? nothing(rejected, calls)
-                : new Attempt.Nothing(new Ending.Unresolved());
+                : new Thing.Nowhere(new Ending.Unresolved());
     }
 
-    private Attempt found(Succeeded found, Cause cause) {
-        var object = new StripeObject(found.first());
-        return new Attempt.Made(
-                object, projection.ofFetch(object, found.readAfter(), found.readBefore(), cause));
+    private static Thing found(Succeeded found) {
+        return new Thing.There(new StripeObject(found.first()), found, false);
     }
 
-    private static Attempt nothing(StripeOutcome outcome, Calls calls) {
-        return new Attempt.Nothing(Ending.of(outcome, calls.fields()));
+    private static Thing nothing(StripeOutcome outcome, Calls calls) {
+        return new Thing.Nowhere(Ending.of(outcome, calls.fields()));
     }
 }

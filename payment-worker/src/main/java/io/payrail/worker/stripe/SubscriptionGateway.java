@@ -1,10 +1,13 @@
 package io.payrail.worker.stripe;
 
+import com.stripe.param.InvoiceCreatePreviewParams;
+import com.stripe.param.InvoiceCreatePreviewParams.SubscriptionDetails;
 import com.stripe.param.SubscriptionCancelParams;
 import com.stripe.param.SubscriptionResumeParams;
 import com.stripe.param.SubscriptionUpdateParams;
 import com.stripe.param.SubscriptionUpdateParams.PaymentBehavior;
 import com.stripe.param.SubscriptionUpdateParams.ProrationBehavior;
+import io.payrail.contract.Question;
 import io.payrail.contract.SubscriptionCommand;
 import java.util.Arrays;
 import java.util.UUID;
@@ -83,6 +86,40 @@ public final class SubscriptionGateway {
                 command.id() + ":change",
                 (v1, options) ->
                         v1.subscriptions().update(command.subscriptionId(), params, options));
+    }
+
+    /// A subscription as it is now. Asked once.
+    public StripeOutcome read(String id) {
+        return calls.makeOnce(
+                "retrieve_subscription", (v1, options) -> v1.subscriptions().retrieve(id, options));
+    }
+
+    /// The invoice that a change of a subscription's item would lead to. Asked once.
+    public StripeOutcome preview(
+            Question.PreviewSubscription question, String item, @Nullable Long quantity) {
+        var params =
+                InvoiceCreatePreviewParams.builder()
+                        .setSubscription(question.subscriptionId())
+                        .setSubscriptionDetails(
+                                SubscriptionDetails.builder()
+                                        .addItem(
+                                                SubscriptionDetails.Item.builder()
+                                                        .setId(item)
+                                                        .setPrice(question.priceId())
+                                                        .setQuantity(quantity)
+                                                        .build())
+                                        .setProrationBehavior(previewed(question.proration()))
+                                        .build())
+                        .build();
+        return calls.makeOnce(
+                "preview_invoice", (v1, options) -> v1.invoices().createPreview(params, options));
+    }
+
+    private static SubscriptionDetails.ProrationBehavior previewed(String word) {
+        return Arrays.stream(SubscriptionDetails.ProrationBehavior.values())
+                .filter(behavior -> behavior.getValue().equals(word))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("Stripe has no such proration"));
     }
 
     private static ProrationBehavior proration(String word) {

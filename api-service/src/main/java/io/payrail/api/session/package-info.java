@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.worker.session;
+
+import org.jspecify.annotations.NullMarked;
