@@ -104,7 +104,22 @@ final class Endpoints {
                             "POST /api/stripe/subscriptions/{id}/change",
                             "{\"price\":\"price_2\"}",
                             "sub_1",
-                            "not_a_subscription"));
+                            "not_a_subscription"),
+                    commands(
+                            "POST /api/stripe/subscriptions/{id}/preview",
+                            "{\"price\":\"price_2\"}",
+                            "sub_1",
+                            "not_a_subscription"),
+                    commands(
+                            "POST /api/stripe/billing-portal-sessions",
+                            "{\"return_url\":\"https://shop.example/account\"}"),
+                    commands(
+                            "POST /api/stripe/checkout-sessions",
+                            """
+                            {"mode": "payment", "price": "price_1",
+                             "success_url": "https://shop.example/done",
+                             "cancel_url": "https://shop.example/cart"}
+                            """));
 
     /// What one endpoint is for.
     sealed interface Row {

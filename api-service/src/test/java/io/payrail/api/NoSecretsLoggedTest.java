@@ -105,10 +105,10 @@ class NoSecretsLoggedTest {
                                 .formatted(MARK),
                         "{\"email\":\"%1$s@b.example\",\"name\":\"%1$s\"}".formatted(MARK),
                         "{\"customerId\":\"cus_%1$s\",\"priceId\":\"price_%1$s\"}".formatted(MARK),
-                        "{\"return_url\":\"http://localhost/%s\"}".formatted(MARK),
+                        "{\"return_url\":\"https://shop.example/%s\"}".formatted(MARK),
                         """
-                        {"mode":"payment","price":"price_%1$s","success_url":"http://localhost/%1$s",
-                         "cancel_url":"http://localhost/%1$s"}
+                        {"mode":"payment","price":"price_%1$s","success_url":"https://shop.example/%1$s",
+                         "cancel_url":"https://shop.example/%1$s"}
                         """
                                 .formatted(MARK),
                         "{\"email\":\"%s\"}".formatted(MARK),

@@ -49,6 +49,7 @@ final class Rig {
                                 "--spring.datasource.password=" + ApiDatabase.PASSWORD,
                                 "--payrail.api.stripe.publishable-key=pk_test_rig",
                                 "--payrail.api.receipt.key=a key that the rig's instances share",
+                                "--payrail.api.sessions.allowed-return-origins=https://shop.example",
                                 "--payrail.api.limit.exempt=127.0.0.0/8",
                                 publicKey()),
                         Stream.of(settings))

@@ -18,8 +18,8 @@ class SessionsTest {
     private static final String SOUND =
             """
             {"mode": "subscription", "price": "price_1", "quantity": 2,
-             "success_url": "http://127.0.0.1:8080/done?session={CHECKOUT_SESSION_ID}",
-             "cancel_url": "http://localhost/cart"}
+             "success_url": "https://shop.example/done?session={CHECKOUT_SESSION_ID}",
+             "cancel_url": "https://shop.example/cart"}
             """;
 
     private final String user = Rig.user();
@@ -33,13 +33,13 @@ class SessionsTest {
     @Test
     void thePortalsAddressIsHandedOut() {
         var answer =
-                Rig.API.post(token, PORTAL, "{\"return_url\": \"http://localhost:3000/account\"}");
+                Rig.API.post(token, PORTAL, "{\"return_url\": \"https://shop.example/account\"}");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().propertyNames()).containsExactly("url");
         assertThat(answer.text("url")).startsWith("https://portal.example/");
         var command = (SessionCommand.Portal) Rig.WORKER.receivedFrom(user).getLast().command();
-        assertThat(command.returnUrl()).isEqualTo("http://localhost:3000/account");
+        assertThat(command.returnUrl()).isEqualTo("https://shop.example/account");
     }
 
     @Test
@@ -73,9 +73,9 @@ class SessionsTest {
                     success_url | "done"                         | invalid_url
                     success_url | "javascript:alert(1)"          | invalid_url
                     success_url | "http://shop.example/"         | invalid_url
-                    success_url | "https://u:p@localhost/"       | invalid_url
-                    cancel_url  | "https://shop.example/"        | origin_not_allowed
-                    cancel_url  | "https://localhost.example/"   | origin_not_allowed
+                    success_url | "https://u:p@shop.example/"      | invalid_url
+                    cancel_url  | "https://evil.example/"        | origin_not_allowed
+                    cancel_url  | "http://localhost/"            | origin_not_allowed
                     """)
     void whatIsWrongIsNamed(String field, String value, String code) {
         var body = SOUND.replaceFirst("\"" + field + "\": [^,}]+", "\"" + field + "\": " + value);
@@ -106,6 +106,20 @@ class SessionsTest {
             assertThat(portal(api, "https://shop.example.evil.example/")).isEqualTo(400);
             assertThat(portal(api, "https://shop.example@evil.example/")).isEqualTo(400);
             assertThat(portal(api, "http://localhost/")).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void withoutAnyOriginPagesLeadToTheLoopbackInterfaceOnly() {
+        try (var api =
+                Rig.start(
+                        "--payrail.api.sessions.allowed-return-origins=",
+                        "--payrail.api.command.reply-partition=3")) {
+            assertThat(portal(api, "http://localhost:3000/account")).isEqualTo(200);
+            assertThat(portal(api, "http://127.0.0.1/")).isEqualTo(200);
+            assertThat(portal(api, "https://[::1]/")).isEqualTo(200);
+            assertThat(portal(api, "https://shop.example/")).isEqualTo(400);
+            assertThat(portal(api, "https://localhost.example/")).isEqualTo(400);
         }
     }
 

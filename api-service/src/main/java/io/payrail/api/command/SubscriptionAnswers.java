@@ -57,9 +57,7 @@ public final class SubscriptionAnswers {
     @Schema(name = "SubscriptionPreview")
     public record Preview(
             @Schema(description = "ISO 4217, lower case", example = "usd") String currency,
-            @Schema(
-                            description = "What would have to be paid, in minor units",
-                            example = "3700")
+            @Schema(description = "What would have to be paid, in minor units", example = "3700")
                     @JsonProperty("amount_due")
                     long amountDue,
             @Schema(
@@ -83,9 +81,7 @@ public final class SubscriptionAnswers {
                             description = "Whether it is about the rest of a period that has begun",
                             example = "true")
                     boolean proration,
-            @Schema(
-                            description = "What it is for begins here",
-                            example = "2026-07-29T12:00:00Z")
+            @Schema(description = "What it is for begins here", example = "2026-07-29T12:00:00Z")
                     @JsonProperty("period_start")
                     @Nullable Instant periodStart,
             @Schema(description = "And ends here", example = "2026-08-29T12:00:00Z")

@@ -39,7 +39,7 @@ final class CreateSession {
     private record PortalBody(
             @Schema(
                             description = "Where the page leads back to",
-                            example = "http://localhost/account",
+                            example = "https://shop.example/account",
                             maxLength = UrlSyntax.MAX_CHARACTERS)
                     @JsonProperty("return_url")
                     String returnUrl) {}
@@ -65,13 +65,13 @@ final class CreateSession {
                             description =
                                     "Where the page leads to once it is done; Stripe puts the"
                                             + " session's id in place of {CHECKOUT_SESSION_ID}",
-                            example = "http://localhost/done?session={CHECKOUT_SESSION_ID}",
+                            example = "https://shop.example/done?session={CHECKOUT_SESSION_ID}",
                             maxLength = UrlSyntax.MAX_CHARACTERS)
                     @JsonProperty("success_url")
                     String successUrl,
             @Schema(
                             description = "Where the page leads back to before",
-                            example = "http://localhost/cart",
+                            example = "https://shop.example/cart",
                             maxLength = UrlSyntax.MAX_CHARACTERS)
                     @JsonProperty("cancel_url")
                     String cancelUrl) {}

@@ -186,7 +186,7 @@ final class ChangeSubscription {
         String subscription = SubscriptionIds.known(id);
         var wanted = Wanted.read(fields);
         // Neither e-mail address nor name: whoever answers needs none.
-        var asking = new Owner(owner.id(), null, null);
+        var asking = new Owner(owner.id(), null, null, owner.requester());
         return questions.ask((question, issuedAt) ->
                 new Question.PreviewSubscription(
                         question,
