@@ -77,6 +77,28 @@ public class Creation {
         };
     }
 
+    /// Does not make what may not be made now, but finds what an earlier attempt has made when it
+    /// still might.
+    ///
+    /// @param why it may not be made
+    public Attempt refuse(
+            Calls calls, Instant since, boolean again, Ending.Rejected why, Cause cause) {
+        if (!again) {
+            return new Attempt.Nothing(why);
+        }
+        if (!(calls.search().get() instanceof Succeeded found)) {
+            return new Attempt.Nothing(new Ending.Unresolved());
+        }
+        if (found.hasFirst()) {
+            return found(found, cause);
+        }
+        return new Attempt.Nothing(searchKnows(since) ? why : new Ending.Unresolved());
+    }
+
+    private boolean searchKnows(Instant since) {
+        return since.plus(properties.searchLag()).isBefore(clock.instant());
+    }
+
     private Attempt lookUp(Calls calls, Cause cause) {
         return calls.search().get() instanceof Succeeded found && found.hasFirst()
                 ? found(found, cause)
@@ -93,8 +115,7 @@ public class Creation {
         if (found.hasFirst()) {
             return found(found, cause);
         }
-        boolean searchKnows = since.plus(properties.searchLag()).isBefore(clock.instant());
-        return rejected.usedOtherwise() && searchKnows
+        return rejected.usedOtherwise() && searchKnows(since)
                 ? nothing(rejected, calls)
                 : new Attempt.Nothing(new Ending.Unresolved());
     }
