@@ -5,6 +5,7 @@ import io.payrail.contract.CustomerReply;
 import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Reply;
 import io.payrail.contract.SubscriptionReply;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
@@ -14,11 +15,24 @@ import org.springframework.http.ResponseEntity;
 /// What a client gets for a reply; what ended well has a class for each family.
 final class CommandAnswers {
     static final String OPERATION_ID = "Payrail-Operation-Id";
-    private static final String PREFERENCE_APPLIED = "Preference-Applied";
+    static final String PREFERENCE_APPLIED = "Preference-Applied";
 
     private CommandAnswers() {}
 
-    private record Operation(@JsonProperty("operation_id") UUID operationId, String status) {}
+    @Schema(name = "AcceptedOperation")
+    record Operation(
+            @Schema(
+                            description = "The operation's id, to be asked for under `Location`",
+                            example = "0190d5a0-0000-7000-8000-000000000000")
+                    @JsonProperty("operation_id")
+                    UUID operationId,
+            @Schema(
+                            description =
+                                    "Whether it is on its way, or Stripe has not told its outcome"
+                                            + " yet",
+                            allowableValues = {"accepted", "unresolved"},
+                            example = "accepted")
+                    String status) {}
 
     static ResponseEntity<?> of(Reply reply, Duration retryAfter) {
         return switch (reply) {

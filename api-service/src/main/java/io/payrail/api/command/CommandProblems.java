@@ -7,12 +7,29 @@ import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /// The problems that a command can end with.
 final class CommandProblems {
+    private static final String REFUSED_BY_STRIPE = "The payment processor refused the request";
+
     private CommandProblems() {}
+
+    /// The problem with a code of ours, or nothing if it is not one of commands.
+    static @Nullable Problem byCode(String code, Duration retryAfter) {
+        return switch (code) {
+            case "commands_unavailable" -> unavailable(retryAfter);
+            case "no_answer" -> noAnswer(retryAfter);
+            case "overloaded" -> overloaded(retryAfter);
+            case "too_many_unanswered" -> tooManyUnanswered(retryAfter);
+            default -> {
+                var problem = rejection(new Reply.Rejected(new UUID(0, 0), code, null), retryAfter);
+                yield problem.title().equals(REFUSED_BY_STRIPE) ? null : problem;
+            }
+        };
+    }
 
     static Problem unavailable(Duration retryAfter) {
         return Problem.of(
@@ -135,7 +152,7 @@ final class CommandProblems {
                     Problem.of(
                             HttpStatus.BAD_REQUEST,
                             reply.code(),
-                            "The payment processor refused the request",
+                            REFUSED_BY_STRIPE,
                             "Stripe documents this code under error codes.");
         };
     }

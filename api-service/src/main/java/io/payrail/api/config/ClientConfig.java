@@ -1,5 +1,7 @@
 package io.payrail.api.config;
 
+import io.payrail.api.openapi.Described;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,8 +31,15 @@ final class ClientConfig {
     @ConfigurationProperties("payrail.api.stripe")
     record Settings(@DefaultValue("") String publishableKey) {}
 
-    private record Answer(String publishableKey) {}
+    @Schema(name = "Config")
+    private record Answer(
+            @Schema(description = "For Stripe's SDK", example = "pk_test_example")
+                    String publishableKey) {}
 
+    @Described(
+            id = "readConfig",
+            summary = "What an app needs to start Stripe's SDK",
+            answer = Answer.class)
     @GetMapping("/api/stripe/config")
     Object config() {
         return answer;

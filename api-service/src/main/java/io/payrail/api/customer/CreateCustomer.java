@@ -2,10 +2,13 @@ package io.payrail.api.customer;
 
 import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
+import io.payrail.api.command.CustomerAnswers;
+import io.payrail.api.openapi.Described;
 import io.payrail.api.request.EmailSyntax;
 import io.payrail.api.request.RequestFields;
 import io.payrail.contract.CustomerCommand;
 import io.payrail.contract.Owner;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,6 +25,25 @@ final class CreateCustomer {
         this.commands = commands;
     }
 
+    private record Body(
+            @Schema(
+                            description = "Where Stripe sends receipts",
+                            example = "ada@example.com",
+                            maxLength = EmailSyntax.MAX_CHARACTERS)
+                    String email,
+            @Schema(
+                            description = "As the customer writes it",
+                            example = "Ada Lovelace",
+                            maxLength = NAME_CHARACTERS)
+                    String name) {}
+
+    @Described(
+            id = "createCustomer",
+            summary = "Make the user a customer at Stripe",
+            text = "One for each user: whoever has one gets it again.",
+            body = Body.class,
+            answer = CustomerAnswers.Ready.class,
+            errors = "invalid_email")
     @PostMapping(path = "/api/stripe/create-customer", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> create(Owner owner, CommandRequest request, RequestFields fields) {
         String email = fields.text("email", EmailSyntax.MAX_CHARACTERS);

@@ -3,6 +3,7 @@ package io.payrail.api.customer;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.api.security.Reader;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,12 +27,19 @@ class CustomerViews {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Customer(
-            String id,
-            @Nullable String email,
-            @Nullable String name,
-            boolean deleted,
-            @JsonProperty("created_at") @Nullable Instant createdAt,
-            @JsonProperty("observed_at") Instant observedAt) {
+            @Schema(description = "Its id at Stripe", example = "cus_1Example") String id,
+            @Schema(description = "Where Stripe sends receipts", example = "ada@example.com")
+                    @Nullable String email,
+            @Schema(description = "As the customer writes it", example = "Ada Lovelace")
+                    @Nullable String name,
+            @Schema(description = "Whether it is gone at Stripe", example = "false")
+                    boolean deleted,
+            @Schema(description = "When it was made at Stripe", example = "2026-07-29T12:00:00Z")
+                    @JsonProperty("created_at")
+                    @Nullable Instant createdAt,
+            @Schema(description = "As of when Stripe told this", example = "2026-07-29T12:00:05Z")
+                    @JsonProperty("observed_at")
+                    Instant observedAt) {
         @Override
         public String toString() {
             return "Customer[" + id + "]";

@@ -1,11 +1,15 @@
 package io.payrail.api.customer;
 
+import io.payrail.api.command.CustomerAnswers;
 import io.payrail.api.command.Questions;
+import io.payrail.api.openapi.Described;
 import io.payrail.api.problem.Problems;
 import io.payrail.api.request.Page;
 import io.payrail.api.security.Reader;
 import io.payrail.contract.Owner;
 import io.payrail.contract.Question;
+import io.payrail.contract.Rejection;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.util.regex.Pattern;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,8 +32,25 @@ final class ListPaymentMethods {
         this.customers = customers;
     }
 
+    @Described(
+            id = "listPaymentMethods",
+            summary = "What a customer has saved to pay with, asked of Stripe each time",
+            answer = CustomerAnswers.PaymentMethods.class,
+            problems = {
+                Rejection.CUSTOMER_NOT_FOUND,
+                Rejection.PROCESSOR_UNAVAILABLE,
+                Rejection.PROCESSOR_REFUSED,
+                "no_answer",
+                "overloaded",
+                "commands_unavailable",
+                "too_many_unanswered"
+            })
     @GetMapping("/api/stripe/customers/{id}/payment-methods")
-    ResponseEntity<?> list(Reader reader, @PathVariable String id, Page page) {
+    ResponseEntity<?> list(
+            Reader reader,
+            @Parameter(description = "The customer's id", example = "cus_1Example") @PathVariable
+                    String id,
+            Page page) {
         CustomerIds.check(id);
         var after = page.cursor();
         if (after != null && !CURSOR.matcher(after).matches()) {

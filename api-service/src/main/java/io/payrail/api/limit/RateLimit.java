@@ -82,7 +82,7 @@ final class RateLimit {
         return (nanos + NANOS - 1) / NANOS;
     }
 
-    private static Problem rateLimited() {
+    static Problem rateLimited() {
         return Problem.of(
                 HttpStatus.TOO_MANY_REQUESTS,
                 "rate_limited",

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.api.command.AcceptedCommands;
 import io.payrail.api.command.Receipts;
+import io.payrail.api.openapi.Described;
 import io.payrail.api.problem.Problems;
 import io.payrail.api.security.Reader;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -41,25 +44,64 @@ final class ReadOperation {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Operation(
-            @JsonProperty("operation_id") UUID operationId,
-            String status,
-            @Nullable String type,
-            @JsonProperty("object_id") @Nullable String objectId,
-            @Nullable Failure error,
-            @JsonProperty("issued_at") Instant issuedAt,
-            @JsonProperty("finished_at") @Nullable Instant finishedAt) {}
+            @Schema(description = "Its id", example = "0190d5a0-0000-7000-8000-000000000000")
+                    @JsonProperty("operation_id")
+                    UUID operationId,
+            @Schema(
+                            description =
+                                    "How it stands; `unresolved`: Stripe has not told yet, it is looked into",
+                            allowableValues = {
+                                "accepted",
+                                "running",
+                                "succeeded",
+                                "declined",
+                                "rejected",
+                                "unresolved"
+                            },
+                            example = "succeeded")
+                    String status,
+            @Schema(description = "The command", example = "create_payment.v1")
+                    @Nullable String type,
+            @Schema(description = "What came of it, one of Stripe's ids", example = "pi_1Example")
+                    @JsonProperty("object_id")
+                    @Nullable String objectId,
+            @Schema(description = "Why it failed, where it did") @Nullable Failure error,
+            @Schema(description = "When it was asked for", example = "2026-07-29T12:00:00Z")
+                    @JsonProperty("issued_at")
+                    Instant issuedAt,
+            @Schema(description = "When it ended", example = "2026-07-29T12:00:01Z")
+                    @JsonProperty("finished_at")
+                    @Nullable Instant finishedAt) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "OperationFailure")
     private record Failure(
-            String code,
-            @JsonProperty("decline_code") @Nullable String declineCode,
-            @Nullable String field) {}
+            @Schema(description = "Payrail's code, or Stripe's", example = "card_declined")
+                    String code,
+            @Schema(description = "The issuer's reason", example = "insufficient_funds")
+                    @JsonProperty("decline_code")
+                    @Nullable String declineCode,
+            @Schema(description = "The field at fault", example = "amount")
+                    @Nullable String field) {}
 
+    @Described(
+            id = "readOperation",
+            summary = "How a command stands",
+            text =
+                    "What a finished one answered with, secrets included, is had by repeating its"
+                            + " request with the same `Idempotency-Key`.",
+            answer = Operation.class)
     @GetMapping("/api/stripe/operations/{id}")
     Object operation(
             Reader reader,
-            @PathVariable String id,
-            @RequestParam(required = false) @Nullable String receipt) {
+            @Parameter(
+                            description = "The operation's id",
+                            example = "0190d5a0-0000-7000-8000-000000000000")
+                    @PathVariable
+                    String id,
+            @Parameter(description = "As the `Location` of the 202 has it", example = "none")
+                    @RequestParam(required = false)
+                    @Nullable String receipt) {
         if (!ID.matcher(id).matches()) {
             throw Problems.notFound().asException();
         }

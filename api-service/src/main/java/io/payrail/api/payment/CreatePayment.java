@@ -2,9 +2,15 @@ package io.payrail.api.payment;
 
 import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
+import io.payrail.api.command.PaymentAnswers;
+import io.payrail.api.openapi.Described;
 import io.payrail.api.request.RequestFields;
 import io.payrail.contract.Owner;
 import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.Rejection;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -31,13 +37,58 @@ final class CreatePayment {
         this.commands = commands;
     }
 
+    private record Body(
+            @Schema(
+                            description =
+                                    "In the currency's minor units as Stripe counts them, within"
+                                            + " Stripe's bounds for the currency",
+                            example = "1999")
+                    long amount,
+            @Schema(
+                            description = "A currency that Stripe takes, upper or lower case",
+                            example = "eur",
+                            maxLength = CURRENCY_CHARACTERS)
+                    String currency,
+            @Schema(
+                            description =
+                                    "The app's order number: one open payment for each owner and"
+                                            + " reference",
+                            example = "order-7",
+                            maxLength = REFERENCE_CHARACTERS)
+                    @Nullable String reference) {}
+
+    @Described(
+            id = "createPayment",
+            summary = "Make a payment for Stripe's SDK to confirm",
+            text = "A second request with the reference of an open payment returns that payment.",
+            body = Body.class,
+            answer = PaymentAnswers.Ready.class,
+            headers =
+                    @Header(
+                            name = PaymentAnswers.PAYMENT_ID,
+                            description = "The payment's id",
+                            schema = @Schema(example = "pi_1Example")),
+            errors = {
+                "amount_too_small",
+                "amount_too_large",
+                "amount_not_chargeable",
+                "unsupported_currency",
+                "invalid_version"
+            },
+            problems = {Rejection.REFERENCE_IN_USE, Rejection.REFERENCE_IN_PROGRESS})
     @PostMapping(
             path = "/api/stripe/create-payment-intent",
             consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> create(
             Owner owner,
             CommandRequest request,
-            @RequestHeader(name = STRIPE_VERSION, required = false) @Nullable String sdkVersion,
+            @Parameter(
+                            description =
+                                    "The Stripe API version of the app's mobile SDK; the ephemeral"
+                                            + " key is made for it",
+                            example = "2026-07-29.dahlia")
+                    @RequestHeader(name = STRIPE_VERSION, required = false)
+                    @Nullable String sdkVersion,
             RequestFields fields) {
         long amount = fields.wholeNumber("amount");
         String currency = currency(fields, amount);

@@ -2,8 +2,11 @@ package io.payrail.api.payment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.payrail.api.openapi.Described;
 import io.payrail.api.problem.Problems;
 import io.payrail.api.security.Reader;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -29,25 +32,53 @@ final class ReadPayment {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Payment(
-            String id,
-            String status,
-            long amount,
-            @JsonProperty("amount_capturable") long amountCapturable,
-            @JsonProperty("amount_received") long amountReceived,
-            @JsonProperty("amount_refunded") long amountRefunded,
-            String currency,
-            @Nullable String customer,
-            @Nullable String reference,
-            @Nullable Failure failure,
-            @JsonProperty("created_at") Instant createdAt,
-            @JsonProperty("observed_at") Instant observedAt) {}
+            @Schema(description = "Its id at Stripe", example = "pi_1Example") String id,
+            @Schema(
+                            description =
+                                    "As Stripe names it: `requires_payment_method`, `requires_capture`, `succeeded`, …",
+                            example = "succeeded")
+                    String status,
+            @Schema(description = "In minor units", example = "1999") long amount,
+            @Schema(description = "What can be captured yet", example = "0")
+                    @JsonProperty("amount_capturable")
+                    long amountCapturable,
+            @Schema(description = "What was captured", example = "1999")
+                    @JsonProperty("amount_received")
+                    long amountReceived,
+            @Schema(description = "What was given back", example = "0")
+                    @JsonProperty("amount_refunded")
+                    long amountRefunded,
+            @Schema(description = "ISO 4217, lower case", example = "eur") String currency,
+            @Schema(description = "The customer at Stripe", example = "cus_1Example")
+                    @Nullable String customer,
+            @Schema(description = "The app's order number", example = "order-7")
+                    @Nullable String reference,
+            @Schema(description = "Why the last attempt failed, where it did")
+                    @Nullable Failure failure,
+            @Schema(description = "When it was made at Stripe", example = "2026-07-29T12:00:00Z")
+                    @JsonProperty("created_at")
+                    Instant createdAt,
+            @Schema(description = "As of when Stripe told this", example = "2026-07-29T12:00:05Z")
+                    @JsonProperty("observed_at")
+                    Instant observedAt) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "PaymentFailure")
     private record Failure(
-            String code, @JsonProperty("decline_code") @Nullable String declineCode) {}
+            @Schema(description = "Stripe's code", example = "card_declined") String code,
+            @Schema(description = "The issuer's reason", example = "insufficient_funds")
+                    @JsonProperty("decline_code")
+                    @Nullable String declineCode) {}
 
+    @Described(
+            id = "readPayment",
+            summary = "A payment as last seen at Stripe",
+            answer = Payment.class)
     @GetMapping("/api/stripe/payments/{id}")
-    Object payment(Reader reader, @PathVariable String id) {
+    Object payment(
+            Reader reader,
+            @Parameter(description = "The payment's id", example = "pi_1Example") @PathVariable
+                    String id) {
         if (!ID.matcher(id).matches()) {
             throw Problems.notFound().asException();
         }

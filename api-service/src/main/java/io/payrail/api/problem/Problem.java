@@ -3,6 +3,7 @@ package io.payrail.api.problem;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,21 @@ import org.springframework.http.ResponseEntity;
 /// @param headers sent beside the body
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
-        int status,
-        String code,
-        String title,
-        String detail,
-        @JsonProperty("decline_code") @Nullable String declineCode,
-        List<FieldError> errors,
+        @Schema(description = "The HTTP status, again", example = "400") int status,
+        @Schema(description = "Stable, for programs", example = "invalid_request") String code,
+        @Schema(description = "The kind of problem", example = "The request is not valid")
+                String title,
+        @Schema(
+                        description = "What to do next",
+                        example = "Correct what `errors` names and send the request again.")
+                String detail,
+        @Schema(
+                        description = "The issuer's reason, on a decline only",
+                        example = "insufficient_funds")
+                @JsonProperty("decline_code")
+                @Nullable String declineCode,
+        @Schema(description = "Which fields and headers are at fault, all at once")
+                List<FieldError> errors,
         @JsonIgnore Map<String, String> headers) {
 
     public static Problem of(HttpStatus status, String code, String title, String detail) {

@@ -25,9 +25,9 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 
 /// Who may do what: everything needs an access token, except the publishable key, which apps load
-/// before anybody has logged in and which is public by nature. Tokens are checked with Spring
-/// Boot's own settings (`spring.security.oauth2.resourceserver.jwt.issuer-uri`, `.jwk-set-uri` or
-/// `.public-key-location`; `.audiences`). No session, no cookie, hence no CSRF.
+/// before anybody has logged in and which is public by nature, and the OpenAPI document. Tokens are
+/// checked with Spring Boot's own settings (`spring.security.oauth2.resourceserver.jwt.issuer-uri`,
+/// `.jwk-set-uri` or `.public-key-location`; `.audiences`). No session, no cookie, hence no CSRF.
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     /// The management port is for the operator's network; only health and metrics are exposed on
@@ -70,7 +70,7 @@ class SecurityConfiguration {
         return http.authorizeHttpRequests(requests ->
                         requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                                 .permitAll()
-                                .requestMatchers(HttpMethod.GET, "/api/stripe/config")
+                                .requestMatchers(HttpMethod.GET, "/api/stripe/config", "/openapi")
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())

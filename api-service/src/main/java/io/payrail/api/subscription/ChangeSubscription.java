@@ -1,12 +1,19 @@
 package io.payrail.api.subscription;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
+import io.payrail.api.command.SubscriptionAnswers;
+import io.payrail.api.openapi.Described;
 import io.payrail.api.request.RequestFields;
 import io.payrail.contract.Owner;
+import io.payrail.contract.Rejection;
 import io.payrail.contract.SubscriptionCommand;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,10 +38,55 @@ final class ChangeSubscription {
         this.commands = commands;
     }
 
+    private record Cancelling(
+            @Schema(
+                            description =
+                                    "Whether it goes on until its period ends; it does if nothing is given",
+                            example = "true")
+                    @JsonProperty("at_period_end")
+                    @Nullable Boolean atPeriodEnd) {}
+
+    private record Nothing() {}
+
+    private record Changes(
+            @Schema(
+                            description =
+                                    "The new price, one of Stripe's ids; this or a quantity is needed",
+                            example = "price_2Example",
+                            maxLength = SubscriptionIds.CHARACTERS)
+                    @Nullable String price,
+            @Schema(
+                            description = "The new quantity",
+                            example = "2",
+                            minimum = "1",
+                            maximum = "999999")
+                    @Nullable Long quantity,
+            @Schema(
+                            description =
+                                    "What becomes of the rest of the period, as Stripe names it",
+                            example = "create_prorations",
+                            allowableValues = {"create_prorations", "none", "always_invoice"})
+                    @Nullable String proration) {}
+
     /// What can be taken back is the default.
+    @Described(
+            id = "cancelSubscription",
+            summary = "Cancel a subscription, now or with its period",
+            body = Cancelling.class,
+            answer = SubscriptionAnswers.State.class,
+            problems = {
+                Rejection.SUBSCRIPTION_NOT_FOUND,
+                Rejection.SUBSCRIPTION_ENDED,
+                Rejection.SUBSCRIPTION_NOT_SIMPLE
+            })
     @PostMapping(path = SUBSCRIPTION + "/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> cancel(
-            Owner owner, CommandRequest request, @PathVariable String id, RequestFields fields) {
+            Owner owner,
+            CommandRequest request,
+            @Parameter(description = "The subscription's id", example = "sub_1Example")
+                    @PathVariable
+                    String id,
+            RequestFields fields) {
         String subscription = SubscriptionIds.known(id);
         Boolean atPeriodEnd = fields.optionalFlag("at_period_end");
         fields.finish();
@@ -48,9 +100,24 @@ final class ChangeSubscription {
                 request);
     }
 
+    @Described(
+            id = "resumeSubscription",
+            summary = "Take a cancellation at the period's end back, or end a pause",
+            body = Nothing.class,
+            answer = SubscriptionAnswers.State.class,
+            problems = {
+                Rejection.SUBSCRIPTION_NOT_FOUND,
+                Rejection.SUBSCRIPTION_ENDED,
+                Rejection.SUBSCRIPTION_NOT_SIMPLE
+            })
     @PostMapping(path = SUBSCRIPTION + "/resume", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> resume(
-            Owner owner, CommandRequest request, @PathVariable String id, RequestFields fields) {
+            Owner owner,
+            CommandRequest request,
+            @Parameter(description = "The subscription's id", example = "sub_1Example")
+                    @PathVariable
+                    String id,
+            RequestFields fields) {
         String subscription = SubscriptionIds.known(id);
         fields.finish();
         return commands.execute(
@@ -59,9 +126,25 @@ final class ChangeSubscription {
                 request);
     }
 
+    @Described(
+            id = "changeSubscription",
+            summary = "Change what a subscription is for",
+            body = Changes.class,
+            answer = SubscriptionAnswers.State.class,
+            errors = "invalid_price_id",
+            problems = {
+                Rejection.SUBSCRIPTION_NOT_FOUND,
+                Rejection.SUBSCRIPTION_ENDED,
+                Rejection.SUBSCRIPTION_NOT_SIMPLE
+            })
     @PostMapping(path = SUBSCRIPTION + "/change", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> change(
-            Owner owner, CommandRequest request, @PathVariable String id, RequestFields fields) {
+            Owner owner,
+            CommandRequest request,
+            @Parameter(description = "The subscription's id", example = "sub_1Example")
+                    @PathVariable
+                    String id,
+            RequestFields fields) {
         String subscription = SubscriptionIds.known(id);
         String price = SubscriptionIds.optionalPrice(fields, "price");
         Long quantity = fields.optionalWholeNumber("quantity", 1, LARGEST_QUANTITY);

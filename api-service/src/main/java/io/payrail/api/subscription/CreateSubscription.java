@@ -1,10 +1,16 @@
 package io.payrail.api.subscription;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
+import io.payrail.api.command.SubscriptionAnswers;
+import io.payrail.api.openapi.Described;
 import io.payrail.api.request.RequestFields;
 import io.payrail.contract.Owner;
+import io.payrail.contract.Rejection;
 import io.payrail.contract.SubscriptionCommand;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,6 +28,38 @@ final class CreateSubscription {
         this.commands = commands;
     }
 
+    private record Body(
+            @Schema(
+                            description = "The owner's customer at Stripe",
+                            example = "cus_1Example",
+                            maxLength = SubscriptionIds.CHARACTERS)
+                    String customerId,
+            @Schema(
+                            description = "The price to subscribe to, one of Stripe's ids",
+                            example = "price_1Example",
+                            maxLength = SubscriptionIds.CHARACTERS)
+                    String priceId,
+            @Schema(
+                            description = "How many of it; 1 if nothing is given",
+                            example = "1",
+                            minimum = "1",
+                            maximum = "999999")
+                    @Nullable Long quantity,
+            @Schema(
+                            description = "How long it is free at first",
+                            example = "14",
+                            minimum = "1",
+                            maximum = "730")
+                    @JsonProperty("trial_days")
+                    @Nullable Long trialDays) {}
+
+    @Described(
+            id = "createSubscription",
+            summary = "Subscribe a customer to a price",
+            body = Body.class,
+            answer = SubscriptionAnswers.Ready.class,
+            errors = {"invalid_customer_id", "invalid_price_id"},
+            problems = Rejection.CUSTOMER_NOT_FOUND)
     @PostMapping(
             path = "/api/stripe/create-subscription",
             consumes = MediaType.APPLICATION_JSON_VALUE)

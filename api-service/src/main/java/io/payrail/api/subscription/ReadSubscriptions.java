@@ -2,11 +2,14 @@ package io.payrail.api.subscription;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.payrail.api.openapi.Described;
 import io.payrail.api.problem.FieldError;
 import io.payrail.api.problem.Problems;
 import io.payrail.api.request.Cursor;
 import io.payrail.api.request.Page;
 import io.payrail.api.security.Reader;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -52,24 +55,58 @@ final class ReadSubscriptions {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Subscription(
-            String id,
-            String status,
-            String customer,
-            @Nullable String price,
-            @Nullable Long quantity,
-            @JsonProperty("current_period_end") @Nullable Instant currentPeriodEnd,
-            @JsonProperty("cancel_at_period_end") boolean cancelAtPeriodEnd,
-            @JsonProperty("trial_end") @Nullable Instant trialEnd,
-            @JsonProperty("pause_collection") @Nullable String pauseCollection,
-            @JsonProperty("pending_update_expires_at") @Nullable Instant pendingUpdateExpiresAt,
-            @JsonProperty("created_at") Instant createdAt,
-            @JsonProperty("observed_at") Instant observedAt) {}
+            @Schema(description = "Its id at Stripe", example = "sub_1Example") String id,
+            @Schema(description = "As Stripe names it", example = "active") String status,
+            @Schema(description = "The customer at Stripe", example = "cus_1Example")
+                    String customer,
+            @Schema(description = "What it costs, one of Stripe's ids", example = "price_1Example")
+                    @Nullable String price,
+            @Schema(description = "How many of it", example = "1") @Nullable Long quantity,
+            @Schema(description = "When it is due again", example = "2026-08-29T12:00:00Z")
+                    @JsonProperty("current_period_end")
+                    @Nullable Instant currentPeriodEnd,
+            @Schema(description = "Whether it ends with the period", example = "false")
+                    @JsonProperty("cancel_at_period_end")
+                    boolean cancelAtPeriodEnd,
+            @Schema(description = "When its trial ends or ended", example = "2026-08-12T12:00:00Z")
+                    @JsonProperty("trial_end")
+                    @Nullable Instant trialEnd,
+            @Schema(
+                            description =
+                                    "What becomes of invoices while it is paused, as Stripe names it",
+                            example = "void")
+                    @JsonProperty("pause_collection")
+                    @Nullable String pauseCollection,
+            @Schema(
+                            description = "Until when a change waits for its payment",
+                            example = "2026-07-30T12:00:00Z")
+                    @JsonProperty("pending_update_expires_at")
+                    @Nullable Instant pendingUpdateExpiresAt,
+            @Schema(description = "When it was made at Stripe", example = "2026-07-29T12:00:00Z")
+                    @JsonProperty("created_at")
+                    Instant createdAt,
+            @Schema(description = "As of when Stripe told this", example = "2026-07-29T12:00:05Z")
+                    @JsonProperty("observed_at")
+                    Instant observedAt) {}
 
     private record Subscriptions(
-            List<Subscription> data, @JsonProperty("next_cursor") @Nullable String nextCursor) {}
+            @Schema(description = "The page's entries") List<Subscription> data,
+            @Schema(
+                            description = "The `cursor` of the next page; null: this is the last",
+                            example = "MTc4NTMyNjQwMA")
+                    @JsonProperty("next_cursor")
+                    @Nullable String nextCursor) {}
 
+    @Described(
+            id = "readSubscription",
+            summary = "A subscription as last seen at Stripe",
+            answer = Subscription.class)
     @GetMapping("/api/stripe/subscriptions/{id}")
-    Object subscription(Reader reader, @PathVariable String id) {
+    Object subscription(
+            Reader reader,
+            @Parameter(description = "The subscription's id", example = "sub_1Example")
+                    @PathVariable
+                    String id) {
         return database.sql(COLUMNS + "AND id = :id")
                 .param("id", SubscriptionIds.known(id))
                 .param("owner", reader.owner())
@@ -79,12 +116,21 @@ final class ReadSubscriptions {
     }
 
     /// The newest first.
+    @Described(
+            id = "listSubscriptions",
+            summary = "Subscriptions as last seen at Stripe, the newest first",
+            answer = Subscriptions.class,
+            errors = {"unknown_choice", "invalid_customer_id"})
     @GetMapping("/api/stripe/subscriptions")
     Object list(
             Reader reader,
             Page page,
-            @RequestParam(required = false) @Nullable String status,
-            @RequestParam(required = false) @Nullable String customer) {
+            @Parameter(description = "Only those with this status of Stripe's", example = "active")
+                    @RequestParam(required = false)
+                    @Nullable String status,
+            @Parameter(description = "Only those of this customer", example = "cus_1Example")
+                    @RequestParam(required = false)
+                    @Nullable String customer) {
         if (status != null && !STATUSES.contains(status)) {
             throw unacceptable(
                     "status",

@@ -15,7 +15,7 @@ final class SubscriptionIds {
     /// `price_…`, or a plan of old, whose id its maker chose.
     private static final Pattern PRICE = Pattern.compile("[!-~]+");
 
-    private static final int CHARACTERS = 255;
+    static final int CHARACTERS = 255;
 
     private SubscriptionIds() {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.payrail.api;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// The OpenAPI document as a running instance serves it.
+final class OpenApiDocument {
+    /// One operation of it.
+    record Operation(String method, String path, JsonNode json) {
+        String id() {
+            return json.path("operationId").asString("");
+        }
+
+        /// The path with the examples of its variables.
+        String examplePath() {
+            var result = path;
+            for (var parameter : json.path("parameters")) {
+                if (parameter.path("in").asString("").equals("path")) {
+                    result =
+                            result.replace(
+                                    "{" + parameter.path("name").asString() + "}",
+                                    parameter.path("example").asString());
+                }
+            }
+            return result;
+        }
+
+        JsonNode body() {
+            return json.path("requestBody").path("content").path("application/json");
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    private final JsonNode json;
+
+    OpenApiDocument(RunningApi api) {
+        json = api.send(api.request("/openapi")).json();
+    }
+
+    JsonNode json() {
+        return json;
+    }
+
+    List<Operation> operations() {
+        return json.path("paths")
+                .propertyStream()
+                .flatMap(path ->
+                        path.getValue()
+                                .propertyStream()
+                                .map(each ->
+                                        new Operation(
+                                                each.getKey().toUpperCase(Locale.ROOT),
+                                                path.getKey(),
+                                                each.getValue())))
+                .toList();
+    }
+
+    Stream<Operation> withBody() {
+        return operations().stream().filter(each -> !each.body().isMissingNode());
+    }
+
+    /// What a reference refers to, or the node itself.
+    JsonNode resolve(JsonNode schema) {
+        var reference = schema.path("$ref").asString("");
+        return reference.isEmpty() ? schema : json.at(reference.substring(1));
+    }
+}
