@@ -140,7 +140,7 @@ final class App implements AutoCloseable {
                             new Ready(
                                     body.path("subscriptionId").asString(""),
                                     body.path("clientSecret").stringValue(null));
-                    case CAPTURE, CANCEL, REFUND, CHANGE, END, RESUME ->
+                    case CANCEL, REFUND, CHANGE, END, RESUME ->
                             new Ready(body.path("id").asString(""), null);
                 };
         promises.add(

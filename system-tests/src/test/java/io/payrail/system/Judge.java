@@ -208,7 +208,6 @@ final class Judge {
                         case PAYMENT -> isPayment(promise, object);
                         case CUSTOMER -> isCustomerOf(wish.owner(), object);
                         case SUBSCRIPTION -> isSubscription(promise, object);
-                        case CAPTURE -> is(object, wish, "status", "succeeded");
                         case CANCEL, END -> isEnded(object, wish);
                         case REFUND -> isRefund(promise, object);
                         case CHANGE -> isOf(object, wish, subscriptions);

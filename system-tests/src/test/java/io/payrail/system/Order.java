@@ -23,20 +23,12 @@ record Order(Wish wish, long amount, Fate fate, List<Long> refunds, boolean byAp
         DECLINED,
         AUTHENTICATED,
         DISPUTED,
-        CAPTURED,
-        CAPTURED_IN_PART,
         ABANDONED,
         CANCELED;
 
         private static Fate drawn(int percent) {
-            if (percent < 34) {
-                return PAID;
-            }
-            if (percent < 39) {
-                return CAPTURED;
-            }
             if (percent < 43) {
-                return CAPTURED_IN_PART;
+                return PAID;
             }
             if (percent < 63) {
                 return PAID_BY_CARD_NUMBER;
@@ -73,9 +65,6 @@ record Order(Wish wish, long amount, Fate fate, List<Long> refunds, boolean byAp
         boolean twice = !keyless && random.nextInt(100) < 10;
         boolean async = random.nextInt(100) < 8;
         var fate = Fate.drawn(random.nextInt(100));
-        if (fate == Fate.CAPTURED || fate == Fate.CAPTURED_IN_PART) {
-            body.put("capture", "manual");
-        }
         return new Order(
                 new Wish(Wish.Kind.PAYMENT, name, number, owner, key, body, twice, async),
                 amount,

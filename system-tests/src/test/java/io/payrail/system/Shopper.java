@@ -36,14 +36,6 @@ final class Shopper {
             case DECLINED -> payer.confirm(ready, method("pm_card_chargeDeclined"));
             case AUTHENTICATED -> authenticate(ready, order.wish().number());
             case DISPUTED -> payer.confirm(ready, method("pm_card_createDispute"));
-            case CAPTURED -> {
-                payer.confirm(ready, method("pm_card_visa"));
-                ask(order, Kind.CAPTURE, "capture", ready, Map.of());
-            }
-            case CAPTURED_IN_PART -> {
-                payer.confirm(ready, method("pm_card_visa"));
-                ask(order, Kind.CAPTURE, "capture", ready, Map.of("amount", order.amount() / 2));
-            }
             case ABANDONED -> {}
             case CANCELED -> cancel(order, ready);
         }

@@ -29,7 +29,6 @@ record Wish(
         PAYMENT("create-payment-intent"),
         CUSTOMER("create-customer"),
         SUBSCRIPTION("create-subscription"),
-        CAPTURE("payments/%s/capture"),
         CANCEL("payments/%s/cancel"),
         REFUND("payments/%s/refunds"),
         CHANGE("subscriptions/%s/change"),
@@ -46,7 +45,7 @@ record Wish(
         boolean mayBeRefused() {
             return switch (this) {
                 case PAYMENT, CUSTOMER, SUBSCRIPTION -> false;
-                case CAPTURE, CANCEL, REFUND, CHANGE, END, RESUME -> true;
+                case CANCEL, REFUND, CHANGE, END, RESUME -> true;
             };
         }
     }
