@@ -290,7 +290,16 @@ final class WebhookDeliveryTest {
 
         var headers = ingestor.post(body).headers().map().keySet();
 
-        assertThat(headers).containsExactlyInAnyOrder("content-length", "date");
+        assertThat(headers)
+                .containsExactlyInAnyOrder(
+                        "content-length",
+                        "date",
+                        "cache-control",
+                        "content-security-policy",
+                        "cross-origin-resource-policy",
+                        "referrer-policy",
+                        "x-content-type-options",
+                        "x-frame-options");
     }
 
     @Test
