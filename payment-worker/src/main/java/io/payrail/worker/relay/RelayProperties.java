@@ -21,11 +21,13 @@ import org.springframework.validation.annotation.Validated;
 /// @param publication created by the schema's migration
 /// @param username the role to read the WAL with (`REPLICATION`, and `SELECT` on the journal); the
 ///   data source's when absent
+/// @param password that role's; none where the server trusts it
 /// @param watchInterval how often the leader checks its lock, the slot and the progress, and how
 ///   often a standby tries to become leader
 /// @param networkTimeout after which a connection that does not answer counts as lost
 /// @param lease after which PostgreSQL ends a leader's session that has asked nothing: a frozen
-///   process keeps its connections, and with them the lock, for as long as it is frozen
+///   process keeps its connections, and with them the lock, for as long as it is frozen. At least
+///   three watch intervals
 /// @param wakeInterval bounds how long an event may wait for a reader that found nothing before;
 ///   see [RelayEngine] for what it costs
 /// @param readWait how long one look at the WAL stream waits in the socket; data ends it at once
@@ -35,6 +37,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxRequestBytes the largest record; the topic's `max.message.bytes` has to allow it too
 /// @param maxBlock how long a send may wait for the topic's metadata or for buffer space
 /// @param minBackoff before the first new try after a failure; doubled at each further one
+/// @param maxBackoff the pauses grow no longer than this
 /// @param stopTimeout within which the relay stops
 /// @param maxUnmarkedWalBytes WAL without a journal row that is let accumulate before the slot is
 ///   moved past it

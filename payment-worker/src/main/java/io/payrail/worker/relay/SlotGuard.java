@@ -171,13 +171,13 @@ final class SlotGuard {
         }
     }
 
+    /// An id of our own is above those of all open transactions. A snapshot's `xmax` is not: it is
+    /// the one behind the last transaction that has *ended*, and the newest ones may be open.
     private void awaitOpenTransactions(Connection connection)
             throws SQLException, InterruptedException {
         long next;
         try (var statement = connection.createStatement();
-                var row =
-                        statement.executeQuery(
-                                "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")) {
+                var row = statement.executeQuery("SELECT pg_current_xact_id()::text::bigint")) {
             row.next();
             next = row.getLong(1);
         }
