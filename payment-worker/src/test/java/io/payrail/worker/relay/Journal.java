@@ -1,8 +1,11 @@
 package io.payrail.worker.relay;
 
+import static org.awaitility.Awaitility.await;
+
 import io.payrail.embedded.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A migrated database's journal, written to as the worker does: the aggregate's number is taken
 /// under a lock, in the transaction of the row.
 record Journal(DataSource dataSource) {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     static Journal in(Database database) {
         Flyway.configure().dataSource(database.dataSource()).load().migrate();
         return new Journal(database.dataSource());
@@ -56,6 +61,18 @@ record Journal(DataSource dataSource) {
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /// Drops the slot as soon as the server has noticed that its reader has gone.
+    void dropSlot(String slot) {
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                query(
+                                        "SELECT active FROM pg_replication_slots WHERE slot_name = '%s'"
+                                                .formatted(slot)),
+                        "f"::equals);
+        query("SELECT pg_drop_replication_slot('%s')".formatted(slot));
     }
 
     /// The first column of the first row, as text; null when there is none.

@@ -246,7 +246,7 @@ class JournalRelayTest {
         awaitHorizonAfterAllRows();
         first.close();
         journal.append(name, "{}");
-        journal.execute("SELECT pg_drop_replication_slot('" + name + "')");
+        journal.dropSlot(name);
         for (int i = 0; i < 9; i++) {
             journal.append(name, "{}");
         }
@@ -294,7 +294,7 @@ class JournalRelayTest {
             awaitIds(5);
             awaitLagGone(first);
             first.close();
-            journal.execute("SELECT pg_drop_replication_slot('" + name + "')");
+            journal.dropSlot(name);
             var second = start();
             await().atMost(PATIENCE).until(() -> second.gauge("payrail.relay.leader") == 1);
             journal.append(name, "{}");
@@ -310,7 +310,7 @@ class JournalRelayTest {
         journal.append(name, "{\"z\": [1, 2.50], \"a\": \"é\"}");
         awaitIds(1);
         first.close();
-        journal.execute("SELECT pg_drop_replication_slot('" + name + "')");
+        journal.dropSlot(name);
         journal.execute("DELETE FROM relay_progress");
         start();
         await().atMost(PATIENCE).until(() -> subscriber.records().size() >= 2);

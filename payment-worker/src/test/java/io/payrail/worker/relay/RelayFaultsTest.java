@@ -204,7 +204,7 @@ class RelayFaultsTest {
                                 Traces.none())) {
             var slot = guard.prepare(connection, publisher);
             guard.requireUntouched(connection, slot);
-            journal.execute("SELECT pg_drop_replication_slot('" + properties.slot() + "')");
+            journal.dropSlot(properties.slot());
             journal.append(AGGREGATE, "{}");
             journal.execute(
                     "SELECT pg_create_logical_replication_slot('"
@@ -231,11 +231,7 @@ class RelayFaultsTest {
                 journal.append(aggregate, "{}");
                 awaitEvents(subscriber, 1);
             }
-            // The server takes a moment to notice that its reader has gone.
-            await().atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .untilAsserted(() ->
-                            journal.execute("SELECT pg_drop_replication_slot('" + slot + "')"));
+            journal.dropSlot(slot);
             journal.append(aggregate, "{}");
             journal.execute(
                     "SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
