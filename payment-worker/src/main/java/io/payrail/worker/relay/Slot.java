@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param retained bytes of WAL kept for the slot
 /// @param lastPosition the last position that the journal gave out
 /// @param horizon every transaction below it has ended, and its commit lies before `written`
-/// @param hasOpenTransactions whether there are transactions at or above it that had begun to write,
-///   as far as a later one has ended; the newest open ones do not show
+/// @param hasOpenTransactions whether there are transactions at or above it that had begun to
+///   write, as far as a later one has ended; the newest open ones do not show
 /// @param systemIdentifier the server's
 record Slot(
         String state,

@@ -30,8 +30,7 @@ class SlotGuardTest {
     private static final String AGGREGATE = "pi_guard";
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final RelayProperties properties =
-            Relays.properties(Servers.unique("guard"), Map.of());
+    private final RelayProperties properties = Relays.properties(Servers.unique("guard"), Map.of());
 
     private SlotGuard guard() {
         var metrics = new RelayMetrics(meters, Clock.systemUTC());
@@ -55,12 +54,13 @@ class SlotGuardTest {
     private static void awaitSomebodyWaitingFor(Journal journal, long transaction) {
         await().atMost(PATIENCE)
                 .until(() ->
-                        "t".equals(
-                                journal.query(
-                                        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
-                                                + " AND transactionid = '"
-                                                + transaction
-                                                + "'::xid)")));
+                        "t"
+                                .equals(
+                                        journal.query(
+                                                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+                                                        + " AND transactionid = '"
+                                                        + transaction
+                                                        + "'::xid)")));
     }
 
     /// A standby that never answers holds a commit between its record in the WAL and the moment at
