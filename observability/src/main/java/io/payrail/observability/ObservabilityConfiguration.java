@@ -2,9 +2,7 @@ package io.payrail.observability;
 
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
-import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
             "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
             "org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration"
         })
+@EnableConfigurationProperties(LivenessProperties.class)
 public final class ObservabilityConfiguration {
     @Bean
     Traces traces(ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
@@ -28,9 +27,8 @@ public final class ObservabilityConfiguration {
 
     /// The bean's name is the name of the health component.
     @Bean
-    VirtualThreadHealth virtualThreads(
-            @Value("${payrail.liveness.virtual-thread-patience:30s}") Duration patience) {
-        return new VirtualThreadHealth(patience);
+    VirtualThreadHealth virtualThreads(LivenessProperties properties) {
+        return new VirtualThreadHealth(properties.virtualThreadPatience());
     }
 
     @Configuration(proxyBeanMethods = false)

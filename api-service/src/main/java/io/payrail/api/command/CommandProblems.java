@@ -113,13 +113,16 @@ final class CommandProblems {
                             HttpStatus.NOT_FOUND,
                             reply.code(),
                             "There is no such customer",
-                            "The customer does not exist, or it is not yours.");
+                            "The customer does not exist, or it is not yours. Check the id, or"
+                                    + " create one.");
             case Rejection.PAYMENT_METHOD_NOT_FOUND ->
                     Problem.of(
                             HttpStatus.NOT_FOUND,
                             reply.code(),
                             "There is no such payment method",
-                            "It does not exist, or it is not saved for your customer.");
+                            "It does not exist, or it is not saved for your customer. Use one of"
+                                    + " the customer's payment methods, or save one with a setup"
+                                    + " intent.");
             case Rejection.INVALID_CURSOR -> Page.invalidCursor();
             case Rejection.PROCESSOR_UNAVAILABLE ->
                     Problem.of(
@@ -133,7 +136,8 @@ final class CommandProblems {
                             HttpStatus.NOT_FOUND,
                             reply.code(),
                             "There is no such subscription",
-                            "The subscription does not exist, or it is not yours.");
+                            "The subscription does not exist, or it is not yours. Check the id:"
+                                    + " the list of subscriptions has yours.");
             case Rejection.SUBSCRIPTION_ENDED ->
                     Problem.of(
                             HttpStatus.CONFLICT,
@@ -145,13 +149,13 @@ final class CommandProblems {
                             HttpStatus.CONFLICT,
                             reply.code(),
                             "The subscription does not have exactly one item",
-                            "It was made elsewhere and has to be changed there.");
+                            "It was made elsewhere. Change it there.");
             case Rejection.PAYMENT_NOT_FOUND ->
                     Problem.of(
                             HttpStatus.NOT_FOUND,
                             reply.code(),
                             "There is no such payment",
-                            "The payment does not exist, or it is not yours.");
+                            "The payment does not exist, or it is not yours. Check the id.");
             case "payment_intent_unexpected_state",
                     "charge_already_captured",
                     "charge_already_refunded",
@@ -169,21 +173,23 @@ final class CommandProblems {
                             HttpStatus.BAD_REQUEST,
                             reply.code(),
                             "The amount is too large",
-                            "It is more than the payment allows, or more than is left of it.");
+                            "It is more than the payment allows, or more than is left of it. Read"
+                                    + " the payment, then ask for less.");
             case Rejection.PROCESSOR_REFUSED ->
                     Problem.of(
                                     HttpStatus.SERVICE_UNAVAILABLE,
                                     reply.code(),
                                     "Payments are not possible now",
-                                    "The payment processor refuses this service. An operator has"
-                                            + " to act.")
+                                    "The payment processor refuses this service until an operator"
+                                            + " has acted. Repeat the request later.")
                             .withRetryAfter(retryAfter);
             default ->
                     Problem.of(
                             HttpStatus.BAD_REQUEST,
                             reply.code(),
                             REFUSED_BY_STRIPE,
-                            "Stripe documents this code under error codes.");
+                            "Correct the request: Stripe documents this code under error codes."
+                                    + " A corrected one needs a new `Idempotency-Key`.");
         };
     }
 

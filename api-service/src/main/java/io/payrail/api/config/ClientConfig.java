@@ -27,7 +27,8 @@ final class ClientConfig {
         answer = new Answer(settings.publishableKey());
     }
 
-    /// @param publishableKey Stripe's publishable key
+    /// @param publishableKey Stripe's publishable key, `pk_…`; the service does not start without
+    ///   it
     @ConfigurationProperties("payrail.api.stripe")
     record Settings(@DefaultValue("") String publishableKey) {}
 

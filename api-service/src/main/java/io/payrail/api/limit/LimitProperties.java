@@ -42,6 +42,9 @@ record LimitProperties(
     record Budgets(@NotNull @Valid Budget writes, @NotNull @Valid Budget reads) {}
 
     /// So many requests at once, and as many again, evenly, in each period.
+    ///
+    /// @param requests how many may come at once, and in each period
+    /// @param per the period in which they come back
     record Budget(
             @Min(1) @Max(1_000_000_000) long requests,
             @NotNull @DurationMin(seconds = 1) @DurationMax(days = 1) Duration per) {}

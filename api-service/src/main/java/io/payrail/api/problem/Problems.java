@@ -32,7 +32,8 @@ public final class Problems {
                 HttpStatus.BAD_REQUEST,
                 "malformed_request",
                 "The request is not valid HTTP",
-                "The request line, the query, a header or the body cannot be read.");
+                "Correct the request line, the query, the header or the body that cannot be read:"
+                        + " repeated as it is, it is refused again.");
     }
 
     public static Problem unauthenticated() {
@@ -48,7 +49,8 @@ public final class Problems {
                 HttpStatus.FORBIDDEN,
                 "forbidden",
                 "Not allowed",
-                "The access token does not allow this request.");
+                "Send the request with a token that allows it: a user's for what is theirs, a"
+                        + " service's with `Payrail-User` for what is a user's.");
     }
 
     public static Problem notFound() {
@@ -56,7 +58,8 @@ public final class Problems {
                 HttpStatus.NOT_FOUND,
                 "not_found",
                 "Not found",
-                "There is no such resource, or it is not yours.");
+                "There is no such resource, or it is not yours. Check the path, the id and whose"
+                        + " token was sent.");
     }
 
     public static Problem methodNotAllowed() {
@@ -64,7 +67,7 @@ public final class Problems {
                 HttpStatus.METHOD_NOT_ALLOWED,
                 "method_not_allowed",
                 "Method not allowed",
-                "The `Allow` header names the methods that this resource has.");
+                "Use one of the methods that the `Allow` header names.");
     }
 
     public static Problem requestTimeout() {
@@ -80,7 +83,7 @@ public final class Problems {
                 HttpStatus.CONTENT_TOO_LARGE,
                 "body_too_large",
                 "The body is too large",
-                "No request of this API needs a body of this size.");
+                "Send a smaller body: no request of this API needs one of this size.");
     }
 
     public static Problem headersTooLarge() {
@@ -88,7 +91,8 @@ public final class Problems {
                 HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
                 "headers_too_large",
                 "The headers are too large",
-                "No request of this API needs a request line and headers of this size.");
+                "Send fewer and shorter headers, and a shorter path: no request of this API needs"
+                        + " so much.");
     }
 
     public static Problem unsupportedMediaType() {
@@ -112,7 +116,8 @@ public final class Problems {
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "reads_unavailable",
                         "Reading is not possible now",
-                        "The database is out of reach. Try again.")
+                        "The database is out of reach. Repeat the request after the time in"
+                                + " `Retry-After`.")
                 .withRetryAfter(SOON);
     }
 
@@ -121,7 +126,8 @@ public final class Problems {
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "identity_unavailable",
                         "Access tokens cannot be checked now",
-                        "The token issuer is out of reach. Try again.")
+                        "The token issuer is out of reach. Repeat the request after the time in"
+                                + " `Retry-After`.")
                 .withRetryAfter(SOON);
     }
 

@@ -66,8 +66,9 @@ final class CrossOrigin {
                             HttpStatus.FORBIDDEN,
                             "origin_not_allowed",
                             "Not allowed from this page",
-                            "Pages of this origin, or this kind of request from them, are not"
-                                    + " allowed by the configuration."),
+                            "Have the page's origin allowed by whoever runs this API, or call it"
+                                    + " from a server. Pages may send only what the web clients of"
+                                    + " this API need."),
                     servlet.getServletResponse());
         }
     }

@@ -1,7 +1,9 @@
 package io.payrail.worker.backfill;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -18,8 +20,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("payrail.backfill")
 record BackfillProperties(
         @DefaultValue("5") @Positive int callsPerSecond,
-        @DefaultValue("5s") Duration interval,
-        @DefaultValue("1m") Duration lease) {
+        @DefaultValue("5s") @NotNull @DurationMin(millis = 1) Duration interval,
+        @DefaultValue("1m") @NotNull @DurationMin(millis = 1) Duration lease) {
 
     /// From one call to the next.
     Duration spacing() {

@@ -1,6 +1,8 @@
 package io.payrail.worker.deadletter;
 
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -13,6 +15,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("payrail.dead-letters")
 record DeadLetterProperties(
-        @DefaultValue("35d") Duration retention,
-        @DefaultValue("1h") Duration cleaningInterval,
-        @DefaultValue("5s") Duration readTimeout) {}
+        @DefaultValue("35d") @NotNull @DurationMin(millis = 1) Duration retention,
+        @DefaultValue("1h") @NotNull @DurationMin(millis = 1) Duration cleaningInterval,
+        @DefaultValue("5s") @NotNull @DurationMin(millis = 1) Duration readTimeout) {}

@@ -1,8 +1,10 @@
 package io.payrail.worker.dispatch;
 
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -32,8 +34,8 @@ public record DispatchProperties(
         @DefaultValue("512") @Positive int maxRunning,
         @DefaultValue("1000") @Positive int maxBuffered,
         @DefaultValue("10000") @Positive int maxSpan,
-        @DefaultValue("6s") Duration sessionTimeout,
-        @DefaultValue("15s") Duration drainTimeout,
-        @DefaultValue("100ms") Duration commitInterval,
+        @DefaultValue("6s") @NotNull @DurationMin(millis = 1) Duration sessionTimeout,
+        @DefaultValue("15s") @NotNull @DurationMin(millis = 1) Duration drainTimeout,
+        @DefaultValue("100ms") @NotNull @DurationMin(millis = 1) Duration commitInterval,
         @DefaultValue("5") @Positive int attempts,
-        @DefaultValue("4m") Duration stalledAfter) {}
+        @DefaultValue("4m") @NotNull @DurationMin(millis = 1) Duration stalledAfter) {}

@@ -1,7 +1,9 @@
 package io.payrail.worker.operation;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -15,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("payrail.resolution")
 record ResolutionProperties(
-        @DefaultValue("5s") Duration interval,
-        @DefaultValue("30s") Duration firstPause,
-        @DefaultValue("10m") Duration longestPause,
+        @DefaultValue("5s") @NotNull @DurationMin(millis = 1) Duration interval,
+        @DefaultValue("30s") @NotNull @DurationMin(millis = 1) Duration firstPause,
+        @DefaultValue("10m") @NotNull @DurationMin(millis = 1) Duration longestPause,
         @DefaultValue("50") @Positive int batch) {}

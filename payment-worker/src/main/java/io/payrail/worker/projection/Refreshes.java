@@ -9,8 +9,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -32,16 +30,11 @@ class Refreshes {
     private final Clock clock;
     private final Duration lease;
 
-    /// @param lease how long a claimed request belongs to the worker that claimed it
-    Refreshes(
-            JdbcTemplate jdbc,
-            JdbcClient client,
-            Clock clock,
-            @Value("${payrail.refresh.lease:60s}") String lease) {
+    Refreshes(JdbcTemplate jdbc, JdbcClient client, Clock clock, RefreshProperties properties) {
         this.jdbc = jdbc;
         this.client = client;
         this.clock = clock;
-        this.lease = DurationStyle.detectAndParse(lease);
+        lease = properties.lease();
     }
 
     /// A claimed request.

@@ -1,7 +1,9 @@
 package io.payrail.worker.reconciliation;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -33,22 +35,22 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("payrail.reconciliation")
 record ReconciliationProperties(
-        @DefaultValue("60s") Duration interval,
-        @DefaultValue("60s") Duration grace,
-        @DefaultValue("5m") Duration patience,
-        @DefaultValue("10m") Duration overlap,
-        @DefaultValue("3d") Duration lookBack,
-        @DefaultValue("29d") Duration listed,
-        @DefaultValue("6h") Duration window,
-        @DefaultValue("90d") Duration sweepDepth,
-        @DefaultValue("30s") Duration mostTime,
-        @DefaultValue("2m") Duration lease,
+        @DefaultValue("60s") @NotNull @DurationMin(millis = 1) Duration interval,
+        @DefaultValue("60s") @NotNull @DurationMin(millis = 1) Duration grace,
+        @DefaultValue("5m") @NotNull @DurationMin(millis = 1) Duration patience,
+        @DefaultValue("10m") @NotNull @DurationMin(millis = 1) Duration overlap,
+        @DefaultValue("3d") @NotNull @DurationMin(millis = 1) Duration lookBack,
+        @DefaultValue("29d") @NotNull @DurationMin(millis = 1) Duration listed,
+        @DefaultValue("6h") @NotNull @DurationMin(millis = 1) Duration window,
+        @DefaultValue("90d") @NotNull @DurationMin(millis = 1) Duration sweepDepth,
+        @DefaultValue("30s") @NotNull @DurationMin(millis = 1) Duration mostTime,
+        @DefaultValue("2m") @NotNull @DurationMin(millis = 1) Duration lease,
         @DefaultValue("20") @Positive int eventPages,
         @DefaultValue("6") @Positive int sweepPages,
         @DefaultValue("200") @Positive int batch,
         @DefaultValue("5") @Positive int callsPerSecond,
-        @DefaultValue("10m") Duration staleAfter,
-        @DefaultValue("1h") Duration heartbeat) {
+        @DefaultValue("10m") @NotNull @DurationMin(millis = 1) Duration staleAfter,
+        @DefaultValue("1h") @NotNull @DurationMin(millis = 1) Duration heartbeat) {
 
     /// From one fetch to the next.
     Duration spacing() {

@@ -20,4 +20,4 @@ import org.springframework.validation.annotation.Validated;
 record SealProperties(
         @DefaultValue("1s") @NotNull @DurationMin(millis = 10) Duration interval,
         @DefaultValue("1000") @Min(1) @Max(10_000) int batchRows,
-        @DefaultValue("1m") @NotNull Duration headInterval) {}
+        @DefaultValue("1m") @NotNull @DurationMin(millis = 1) Duration headInterval) {}

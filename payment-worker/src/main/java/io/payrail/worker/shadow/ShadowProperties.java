@@ -1,7 +1,9 @@
 package io.payrail.worker.shadow;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -18,6 +20,6 @@ import org.springframework.validation.annotation.Validated;
 record ShadowProperties(
         @DefaultValue("false") boolean enabled,
         @DefaultValue("payrail-worker-shadow") String group,
-        @DefaultValue("1h") Duration patience,
+        @DefaultValue("1h") @NotNull @DurationMin(millis = 1) Duration patience,
         @DefaultValue("100000") @Positive int mostEvents,
-        @DefaultValue("1m") Duration interval) {}
+        @DefaultValue("1m") @NotNull @DurationMin(millis = 1) Duration interval) {}

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,19 +29,20 @@ import org.springframework.validation.annotation.Validated;
 ///   behind by about a minute
 /// @param safetyWindow the age up to which a command's idempotency keys are trusted; Stripe keeps
 ///   them 24 hours
+/// @param retry when a call whose outcome is unknown is made again
 @Validated
 @ConfigurationProperties("payrail.stripe")
 public record StripeProperties(
         @DefaultValue("https://api.stripe.com") URI apiBase,
         @NotNull Secret secretKey,
         @Nullable String account,
-        @DefaultValue("2s") Duration connectTimeout,
-        @DefaultValue("20s") Duration callTimeout,
+        @DefaultValue("2s") @NotNull @DurationMin(millis = 1) Duration connectTimeout,
+        @DefaultValue("20s") @NotNull @DurationMin(millis = 1) Duration callTimeout,
         @DefaultValue("90") @Positive int requestsPerSecond,
         @DefaultValue("2026-07-29.dahlia") @Pattern(regexp = "\\d{4}-\\d{2}-\\d{2}(\\.[a-z]+)?")
                 String mobileSdkVersion,
-        @DefaultValue("5m") Duration searchLag,
-        @DefaultValue("20h") Duration safetyWindow,
+        @DefaultValue("5m") @NotNull @DurationMin(millis = 1) Duration searchLag,
+        @DefaultValue("20h") @NotNull @DurationMin(millis = 1) Duration safetyWindow,
         @DefaultValue @Valid Retry retry) {
 
     /// When a call whose outcome is unknown is made again, with the same idempotency key.
@@ -52,8 +54,8 @@ public record StripeProperties(
     /// @param longestPause the pauses grow no longer than this
     public record Retry(
             @DefaultValue("6") @Positive int attempts,
-            @DefaultValue("200ms") Duration firstPause,
-            @DefaultValue("5s") Duration longestPause) {}
+            @DefaultValue("200ms") @NotNull @DurationMin(millis = 1) Duration firstPause,
+            @DefaultValue("5s") @NotNull @DurationMin(millis = 1) Duration longestPause) {}
 
     /// Whether the key moves real money.
     public boolean livemode() {

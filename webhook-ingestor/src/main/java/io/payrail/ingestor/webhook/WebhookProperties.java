@@ -22,9 +22,10 @@ import org.springframework.validation.annotation.Validated;
 /// The webhook endpoints and what they may cost.
 ///
 /// @param tolerance how far a signature's time may lie from this machine's, to either side
-/// @param maxBodySize what is larger is answered 413; the topic must take records of this size
+/// @param maxBodySize what is larger is answered 413; the topic must take records of this size.
+///   16KB to 16MB
 /// @param maxInFlightSize the bodies held at one time, all requests together; beyond it requests
-///   are answered 503
+///   are answered 503. One body of the largest size to 1GB
 /// @param bodyTimeout the most that a sender may take over its body
 /// @param retryAfter what a 503 tells the sender
 /// @param secretsCheckEvery the pause between two looks at the files of secrets; a change is taken

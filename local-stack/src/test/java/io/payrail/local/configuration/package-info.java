@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.local.configuration;
+
+import org.jspecify.annotations.NullMarked;
