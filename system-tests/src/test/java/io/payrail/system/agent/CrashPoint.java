@@ -6,8 +6,8 @@ import static io.payrail.system.agent.CrashPoint.Side.BEFORE;
 /// A point at which a worker's process can be ended, as if the power went. Each lies at a call that
 /// has to be there for the guarantee it tests; after a transactional call is after its commit.
 public enum CrashPoint {
-    BEFORE_CLAIM(BEFORE, "command/CommandHandler.handle", "operation/Operations.claim"),
-    AFTER_CLAIM(AFTER, "command/CommandHandler.handle", "operation/Operations.claim"),
+    BEFORE_CLAIM(BEFORE, "command/CommandHandler.carryOut", "operation/Operations.claim"),
+    AFTER_CLAIM(AFTER, "command/CommandHandler.carryOut", "operation/Operations.claim"),
     BEFORE_STRIPE_CALL(
             BEFORE, "stripe/StripeGateway.createPaymentIntent", "stripe/StripeCalls.make"),
     AFTER_STRIPE_CALL(AFTER, "stripe/StripeGateway.createPaymentIntent", "stripe/StripeCalls.make"),
