@@ -34,6 +34,20 @@ final class Endpoints {
                             Things::payment,
                             "pi_absent",
                             "not_a_payment"),
+                    reads("GET /api/stripe/payments"),
+                    reads(
+                            "GET /api/stripe/payments/{id}/timeline",
+                            Things::payment,
+                            "pi_absent",
+                            "not_a_payment"),
+                    reads(
+                            "GET /api/stripe/payments/{id}/events",
+                            Things::payment,
+                            "pi_absent",
+                            "not_a_payment"),
+                    commands(
+                            "POST /api/stripe/payments",
+                            "{\"amount\":500,\"currency\":\"usd\",\"payment_method\":\"pm_1\"}"),
                     commands(
                             "POST /api/stripe/create-payment-intent",
                             "{\"amount\":500,\"currency\":\"usd\"}"),

@@ -45,7 +45,10 @@ class NoSecretsLoggedTest {
                             new Secret("pi_1_secret_" + MARK),
                             "cus_1",
                             new Secret("ek_test_" + MARK));
-            case PaymentCommand.Capture _, PaymentCommand.Cancel _, PaymentCommand.Refund _ ->
+            case PaymentCommand.PayOffSession _,
+                    PaymentCommand.Capture _,
+                    PaymentCommand.Cancel _,
+                    PaymentCommand.Refund _ ->
                     Rig.success(command);
             case CustomerCommand.Create c -> new CustomerReply.Ready(c.id(), "cus_1");
             case CustomerCommand.Update c -> new CustomerReply.Updated(c.id(), c.customerId());

@@ -50,6 +50,7 @@ final class Rig {
                                 "--payrail.api.stripe.publishable-key=pk_test_rig",
                                 "--payrail.api.receipt.key=a key that the rig's instances share",
                                 "--payrail.api.sessions.allowed-return-origins=https://shop.example",
+                                "--payrail.api.stream.longest=1s",
                                 "--payrail.api.limit.exempt=127.0.0.0/8",
                                 publicKey()),
                         Stream.of(settings))
@@ -83,6 +84,15 @@ final class Rig {
                             new Secret("pi_secret_of_" + c.id()),
                             "cus_" + c.owner().id(),
                             new Secret("ek_secret_of_" + c.id()));
+            case PaymentCommand.PayOffSession c ->
+                    new PaymentReply.State(
+                            c.id(),
+                            "pi_of_" + c.id().toString().replace('-', '_'),
+                            "succeeded",
+                            c.amount(),
+                            0,
+                            c.amount(),
+                            c.currency());
             case PaymentCommand.Capture c ->
                     new PaymentReply.State(
                             c.id(), c.paymentId(), "succeeded", 1099, 0, 1099, "usd");

@@ -1,7 +1,11 @@
 package io.payrail.contract;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,10 @@ public sealed interface PaymentCommand extends Instruction {
     ///   reference
     /// @param mobileSdkVersion the Stripe API version that the ephemeral key is made for; the
     ///   configured one if absent
+    /// @param captureMethod `manual` if the money is only set aside until it is captured
+    /// @param description the app's own words, masked when printed
+    /// @param metadata the app's own notes, masked when printed
+    /// @param savePaymentMethod whether the payer's method is to be kept for payments without them
     @WireName("create_payment.v1")
     record Create(
             UUID id,
@@ -26,18 +34,141 @@ public sealed interface PaymentCommand extends Instruction {
             long amount,
             String currency,
             @Nullable String reference,
-            @Nullable String mobileSdkVersion)
+            @Nullable String mobileSdkVersion,
+            @Nullable String captureMethod,
+            @Nullable String description,
+            @Nullable Map<String, String> metadata,
+            @Nullable Boolean savePaymentMethod)
             implements PaymentCommand {
         public Create {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(owner, "owner");
             Objects.requireNonNull(issuedAt, "issuedAt");
             Objects.requireNonNull(currency, "currency");
+            metadata = metadata == null ? null : Map.copyOf(metadata);
+        }
+
+        /// A payment with nothing but what every payment has.
+        ///
+        /// @param id the command's id
+        /// @param owner the user it is executed for
+        /// @param issuedAt when the API accepted the command
+        /// @param amount in the currency's minor units
+        /// @param currency ISO 4217, lower case
+        /// @param reference the app's order number
+        /// @param mobileSdkVersion the Stripe API version that the ephemeral key is made for
+        public Create(
+                UUID id,
+                Owner owner,
+                Instant issuedAt,
+                long amount,
+                String currency,
+                @Nullable String reference,
+                @Nullable String mobileSdkVersion) {
+            this(
+                    id,
+                    owner,
+                    issuedAt,
+                    amount,
+                    currency,
+                    reference,
+                    mobileSdkVersion,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+
+        /// What was added later counts only where it is asked for: what was asked before has the
+        /// fingerprint that it had.
+        @Override
+        public String fingerprint() {
+            var parts = new ArrayList<@Nullable String>();
+            parts.add(Long.toString(amount));
+            parts.add(currency);
+            parts.add(reference);
+            if (captureMethod != null
+                    || description != null
+                    || metadata != null
+                    || savePaymentMethod != null) {
+                parts.add(captureMethod);
+                parts.add(description);
+                parts.add(savePaymentMethod == null ? null : savePaymentMethod.toString());
+                addAll(parts, metadata);
+            }
+            return Command.digest("create_payment", parts.toArray(new String[0]));
+        }
+
+        @Override
+        public String toString() {
+            return "Create[id=%s, owner=%s, issuedAt=%s, amount=%d, currency=%s, reference=%s]"
+                    .formatted(id, owner, issuedAt, amount, currency, reference);
+        }
+    }
+
+    /// Pay with a method that the owner's customer has saved, while the payer is not there to
+    /// confirm anything.
+    ///
+    /// @param id the command's id
+    /// @param owner the user it is executed for
+    /// @param issuedAt when the API accepted the command
+    /// @param amount in the currency's minor units
+    /// @param currency ISO 4217, lower case
+    /// @param paymentMethodId Stripe's id of the method, which has to be the owner's customer's
+    /// @param reference the app's order number: at most one payment for each owner and reference
+    ///   that is open or paid
+    /// @param description the app's own words, masked when printed
+    /// @param metadata the app's own notes, masked when printed
+    @WireName("pay_off_session.v1")
+    record PayOffSession(
+            UUID id,
+            Owner owner,
+            Instant issuedAt,
+            long amount,
+            String currency,
+            String paymentMethodId,
+            @Nullable String reference,
+            @Nullable String description,
+            @Nullable Map<String, String> metadata)
+            implements PaymentCommand {
+        public PayOffSession {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(owner, "owner");
+            Objects.requireNonNull(issuedAt, "issuedAt");
+            Objects.requireNonNull(currency, "currency");
+            Objects.requireNonNull(paymentMethodId, "paymentMethodId");
+            metadata = metadata == null ? null : Map.copyOf(metadata);
         }
 
         @Override
         public String fingerprint() {
-            return Command.digest("create_payment", Long.toString(amount), currency, reference);
+            var parts = new ArrayList<@Nullable String>();
+            parts.add(Long.toString(amount));
+            parts.add(currency);
+            parts.add(paymentMethodId);
+            parts.add(reference);
+            parts.add(description);
+            addAll(parts, metadata);
+            return Command.digest("pay_off_session", parts.toArray(new String[0]));
+        }
+
+        @Override
+        public String toString() {
+            return ("PayOffSession[id=%s, owner=%s, issuedAt=%s, amount=%d, currency=%s,"
+                            + " paymentMethodId=%s, reference=%s]")
+                    .formatted(id, owner, issuedAt, amount, currency, paymentMethodId, reference);
+        }
+    }
+
+    /// Adds notes in one order, however they were sent.
+    private static void addAll(
+            List<@Nullable String> parts, @Nullable Map<String, String> metadata) {
+        if (metadata != null) {
+            new TreeMap<>(metadata)
+                    .forEach((key, value) -> {
+                        parts.add(key);
+                        parts.add(value);
+                    });
         }
     }
 

@@ -22,11 +22,24 @@ public sealed interface Reply
     /// @param commandId the id of the command that it answers
     /// @param code Stripe's error code, `card_declined`
     /// @param declineCode the issuer's reason, `insufficient_funds`, where Stripe names one
+    /// @param paymentId Stripe's id of the payment intent that the attempt was made for, where the
+    ///   command made one: it is open, and another way to pay can be tried
     @WireName("declined.v1")
-    record Declined(UUID commandId, String code, @Nullable String declineCode) implements Reply {
+    record Declined(
+            UUID commandId, String code, @Nullable String declineCode, @Nullable String paymentId)
+            implements Reply {
         public Declined {
             Objects.requireNonNull(commandId, "commandId");
             Objects.requireNonNull(code, "code");
+        }
+
+        /// A decline that left no payment behind.
+        ///
+        /// @param commandId the id of the command that it answers
+        /// @param code Stripe's error code
+        /// @param declineCode the issuer's reason
+        public Declined(UUID commandId, String code, @Nullable String declineCode) {
+            this(commandId, code, declineCode, null);
         }
     }
 

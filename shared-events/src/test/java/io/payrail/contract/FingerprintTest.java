@@ -3,7 +3,9 @@ package io.payrail.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,19 @@ final class FingerprintTest {
                         change("sub_1", "price_1", 1L, "none"),
                         change("sub_1", null, 1L, "none"),
                         change("sub_1", "price_1", null, "always_invoice"),
+                        payment("manual", null, null, null),
+                        payment(null, "manual", null, null),
+                        payment(null, null, Map.of(), null),
+                        payment(null, null, Map.of("a", "b"), null),
+                        payment(null, null, Map.of("ab", ""), null),
+                        payment(null, null, Map.of("a", "b", "c", "d"), null),
+                        payment(null, null, null, true),
+                        payment(null, null, null, false),
+                        offSession("pm_1", null, null, null),
+                        offSession("pm_2", null, null, null),
+                        offSession("pm_1", "order-1", null, null),
+                        offSession("pm_1", null, "order-1", null),
+                        offSession("pm_1", null, null, Map.of("a", "b")),
                         capture("pi_1", null),
                         capture("pi_1", 500L),
                         capture("pi_1", 501L),
@@ -193,6 +208,55 @@ final class FingerprintTest {
     private static Command payment(long amount, String currency, @Nullable String reference) {
         return new PaymentCommand.Create(
                 Samples.ID, Samples.OWNER, Samples.ISSUED_AT, amount, currency, reference, null);
+    }
+
+    @Test
+    void theOrderOfNotesDoesNotChangeTheFingerprint() {
+        var one = new LinkedHashMap<String, String>();
+        one.put("a", "1");
+        one.put("b", "2");
+        var other = new LinkedHashMap<String, String>();
+        other.put("b", "2");
+        other.put("a", "1");
+
+        assertThat(payment(null, null, one, null).fingerprint())
+                .isEqualTo(payment(null, null, other, null).fingerprint());
+    }
+
+    private static Command payment(
+            @Nullable String captureMethod,
+            @Nullable String description,
+            @Nullable Map<String, String> metadata,
+            @Nullable Boolean save) {
+        return new PaymentCommand.Create(
+                Samples.ID,
+                Samples.OWNER,
+                Samples.ISSUED_AT,
+                1099,
+                "eur",
+                "order-1",
+                null,
+                captureMethod,
+                description,
+                metadata,
+                save);
+    }
+
+    private static Command offSession(
+            String method,
+            @Nullable String reference,
+            @Nullable String description,
+            @Nullable Map<String, String> metadata) {
+        return new PaymentCommand.PayOffSession(
+                Samples.ID,
+                Samples.OWNER,
+                Samples.ISSUED_AT,
+                1099,
+                "eur",
+                method,
+                reference,
+                description,
+                metadata);
     }
 
     private static Command capture(String paymentId, @Nullable Long amount) {

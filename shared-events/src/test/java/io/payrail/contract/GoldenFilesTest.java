@@ -41,6 +41,8 @@ final class GoldenFilesTest {
     void fieldsThatThisVersionDoesNotKnowAreIgnored(String wireName) {
         var newer = Golden.tree(wireName);
         objectsIn(newer)
+                // Its keys are the app's, not fields.
+                .filter(object -> !object.equals(newer.path("metadata")))
                 .forEach(object ->
                         object.put("addedLater", 1).putObject("addedAsWell").put("id", true));
 

@@ -73,8 +73,14 @@ final class CommandProblems {
                         HttpStatus.PAYMENT_REQUIRED,
                         reply.code(),
                         "The payment was declined",
-                        "Ask for another way to pay. A new attempt needs a new `Idempotency-Key`.")
-                .withDeclineCode(reply.declineCode());
+                        reply.code().equals("authentication_required")
+                                ? "Bring the payer back: create a payment intent with this payment's"
+                                        + " `reference`, amount and currency, and confirm it with"
+                                        + " them."
+                                : "Ask for another way to pay. A new attempt needs a new"
+                                        + " `Idempotency-Key`.")
+                .withDeclineCode(reply.declineCode())
+                .withPaymentId(reply.paymentId());
     }
 
     static Problem rejected(Reply.Rejected reply, Duration retryAfter) {
@@ -100,7 +106,8 @@ final class CommandProblems {
                             HttpStatus.CONFLICT,
                             reply.code(),
                             "The reference is in use",
-                            "An open payment has this reference and another amount or currency.");
+                            "An open payment has this reference and another amount or currency, or"
+                                    + " this request would pay what is open or paid already.");
             case Rejection.REFERENCE_IN_PROGRESS ->
                     Problem.of(
                                     HttpStatus.CONFLICT,
@@ -199,7 +206,8 @@ final class CommandProblems {
         return switch (parameter) {
             case null -> null;
             case "amount", "currency", "reference", "reason", "Stripe-Version" -> parameter;
-            case "email", "name", "customerId", "priceId", "payment_method" -> parameter;
+            case "payment_method", "description", "metadata" -> parameter;
+            case "email", "name", "customerId", "priceId" -> parameter;
             case "price", "quantity", "proration", "trial_days" -> parameter;
             case "mode", "return_url", "success_url", "cancel_url" -> parameter;
             case "customer" -> "customerId";

@@ -1,5 +1,6 @@
 package io.payrail.api.payment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
 import io.payrail.api.command.PaymentAnswers;
@@ -12,6 +13,8 @@ import io.payrail.contract.Rejection;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -19,11 +22,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `POST /api/stripe/create-payment-intent` `{amount, currency, reference?}`.
+/// `POST /api/stripe/create-payment-intent` `{amount, currency, reference?, capture?, description?,
+/// metadata?, save_payment_method?}`.
 @RestController
 final class CreatePayment {
-    private static final int CURRENCY_CHARACTERS = 3;
-    private static final int REFERENCE_CHARACTERS = 100;
+    static final int REFERENCE_CHARACTERS = 100;
+    static final int DESCRIPTION_CHARACTERS = 500;
+
+    private static final String MANUAL = "manual";
+    private static final Set<String> CAPTURES = Set.of("automatic", MANUAL);
 
     private final Commands commands;
 
@@ -41,7 +48,7 @@ final class CreatePayment {
             @Schema(
                             description = "A currency that Stripe takes, upper or lower case",
                             example = "eur",
-                            maxLength = CURRENCY_CHARACTERS)
+                            maxLength = Price.CURRENCY_CHARACTERS)
                     String currency,
             @Schema(
                             description =
@@ -49,7 +56,28 @@ final class CreatePayment {
                                             + " reference",
                             example = "order-7",
                             maxLength = REFERENCE_CHARACTERS)
-                    @Nullable String reference) {}
+                    @Nullable String reference,
+            @Schema(
+                            description =
+                                    "`manual`: the money is set aside and taken when it is captured",
+                            example = "automatic",
+                            allowableValues = {"automatic", "manual"})
+                    @Nullable String capture,
+            @Schema(
+                            description = "The app's own words",
+                            example = "Two of the blue ones",
+                            maxLength = DESCRIPTION_CHARACTERS)
+                    @Nullable String description,
+            @Schema(
+                            description = "The app's own notes: up to 47 texts",
+                            example = "{\"cart\": \"7\"}")
+                    @Nullable Map<String, String> metadata,
+            @Schema(
+                            description =
+                                    "Whether the method is kept for payments without the payer",
+                            example = "false")
+                    @JsonProperty("save_payment_method")
+                    @Nullable Boolean savePaymentMethod) {}
 
     @Described(
             id = "createPayment",
@@ -84,9 +112,12 @@ final class CreatePayment {
                     @RequestHeader(name = SdkVersion.HEADER, required = false)
                     @Nullable String sdkVersion,
             RequestFields fields) {
-        long amount = fields.wholeNumber("amount");
-        String currency = currency(fields, amount);
+        var price = Price.of(fields);
         String reference = fields.optionalText("reference", REFERENCE_CHARACTERS);
+        String capture = fields.optionalChoice("capture", CAPTURES);
+        String description = fields.optionalText("description", DESCRIPTION_CHARACTERS);
+        var metadata = fields.metadata("metadata");
+        Boolean save = fields.optionalFlag("save_payment_method");
         SdkVersion.check(sdkVersion, fields);
         fields.finish();
         return commands.execute(
@@ -94,52 +125,15 @@ final class CreatePayment {
                         request.id(),
                         owner,
                         request.issuedAt(),
-                        amount,
-                        currency,
+                        price.amount(),
+                        price.currency(),
                         reference,
-                        sdkVersion),
+                        sdkVersion,
+                        // What is as it would be anyway is the same request.
+                        MANUAL.equals(capture) ? MANUAL : null,
+                        description,
+                        metadata.isEmpty() ? null : metadata,
+                        Boolean.TRUE.equals(save) ? save : null),
                 request);
-    }
-
-    /// The currency as Stripe spells it, and the amount's bounds, which depend on it.
-    private static String currency(RequestFields fields, long amount) {
-        String text = fields.text("currency", CURRENCY_CHARACTERS);
-        if (!fields.isSound("currency")) {
-            return text;
-        }
-        var currency = StripeCurrency.of(text);
-        if (currency == null) {
-            fields.reject(
-                    "currency",
-                    "unsupported_currency",
-                    "Must be the three-letter ISO 4217 code of a currency that Stripe takes.");
-            return text;
-        }
-        if (fields.isSound("amount")) {
-            checkAmount(fields, amount, currency);
-        }
-        return currency.code();
-    }
-
-    private static void checkAmount(RequestFields fields, long amount, StripeCurrency currency) {
-        if (amount < currency.minimum()) {
-            fields.reject(
-                    "amount",
-                    "amount_too_small",
-                    "Must be at least %d in the minor units of %s."
-                            .formatted(currency.minimum(), currency.code()));
-        } else if (amount > currency.maximum()) {
-            fields.reject(
-                    "amount",
-                    "amount_too_large",
-                    "Must be at most %d in the minor units of %s."
-                            .formatted(currency.maximum(), currency.code()));
-        } else if (amount % currency.step() != 0) {
-            fields.reject(
-                    "amount",
-                    "amount_not_chargeable",
-                    "Must be a multiple of %d: %s has no smaller charge."
-                            .formatted(currency.step(), currency.code()));
-        }
     }
 }

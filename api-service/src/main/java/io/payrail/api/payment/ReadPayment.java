@@ -1,24 +1,23 @@
 package io.payrail.api.payment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.api.openapi.Described;
 import io.payrail.api.problem.Problems;
+import io.payrail.api.request.Cursor;
+import io.payrail.api.request.Page;
 import io.payrail.api.security.Reader;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `GET /api/stripe/payments/{id}`: a payment of the owner as last seen at Stripe. Another's
-/// payment and none at all are the same 404.
+/// `GET /api/stripe/payments/{id}` and `GET /api/stripe/payments`: payments of the owner as last
+/// seen at Stripe. Another's payment and none at all are the same 404.
 @RestController
 final class ReadPayment {
     private final JdbcClient database;
@@ -27,86 +26,101 @@ final class ReadPayment {
         this.database = database;
     }
 
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Payment(
-            @Schema(description = "Its id at Stripe", example = "pi_1Example") String id,
+    private record Payments(
+            @Schema(description = "The page's entries") List<PaymentView> data,
             @Schema(
-                            description =
-                                    "As Stripe names it: `requires_payment_method`, `requires_capture`, `succeeded`, …",
-                            example = "succeeded")
-                    String status,
-            @Schema(description = "In minor units", example = "1999") long amount,
-            @Schema(description = "What can be captured yet", example = "0")
-                    @JsonProperty("amount_capturable")
-                    long amountCapturable,
-            @Schema(description = "What was captured", example = "1999")
-                    @JsonProperty("amount_received")
-                    long amountReceived,
-            @Schema(description = "What was given back", example = "0")
-                    @JsonProperty("amount_refunded")
-                    long amountRefunded,
-            @Schema(description = "ISO 4217, lower case", example = "eur") String currency,
-            @Schema(description = "The customer at Stripe", example = "cus_1Example")
-                    @Nullable String customer,
-            @Schema(description = "The app's order number", example = "order-7")
-                    @Nullable String reference,
-            @Schema(description = "Why the last attempt failed, where it did")
-                    @Nullable Failure failure,
-            @Schema(description = "When it was made at Stripe", example = "2026-07-29T12:00:00Z")
-                    @JsonProperty("created_at")
-                    Instant createdAt,
-            @Schema(description = "As of when Stripe told this", example = "2026-07-29T12:00:05Z")
-                    @JsonProperty("observed_at")
-                    Instant observedAt) {}
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "PaymentFailure")
-    private record Failure(
-            @Schema(description = "Stripe's code", example = "card_declined") String code,
-            @Schema(description = "The issuer's reason", example = "insufficient_funds")
-                    @JsonProperty("decline_code")
-                    @Nullable String declineCode) {}
+                            description = "The `cursor` of the next page; null: this is the last",
+                            example = "MTc4NTMyNjQwMA")
+                    @JsonProperty("next_cursor")
+                    @Nullable String nextCursor) {}
 
     @Described(
             id = "readPayment",
             summary = "A payment as last seen at Stripe",
-            answer = Payment.class)
+            answer = PaymentView.class)
     @GetMapping("/api/stripe/payments/{id}")
     Object payment(
             Reader reader,
             @Parameter(description = "The payment's id", example = "pi_1Example") @PathVariable
                     String id) {
         return database.sql(
-                        """
-                        SELECT id, status, amount, amount_capturable, amount_received,
-                               amount_refunded, currency, customer_id, reference, failure_code,
-                               failure_decline_code, created_at, observed_at
-                        FROM api.payment
-                        WHERE id = :id AND (:owner::text IS NULL OR owner = :owner)
-                        """)
+                        "SELECT "
+                                + PaymentView.COLUMNS
+                                + " FROM api.payment WHERE id = :id AND (:owner::text IS NULL OR"
+                                + " owner = :owner)")
                 .param("id", PaymentIds.known(id))
                 .param("owner", reader.owner())
-                .query((row, _) -> payment(row))
+                .query((row, _) -> PaymentView.of(row))
                 .optional()
                 .orElseThrow(() -> Problems.notFound().asException());
     }
 
-    private static Payment payment(ResultSet row) throws SQLException {
-        String failureCode = row.getString("failure_code");
-        return new Payment(
-                row.getString("id"),
-                row.getString("status"),
-                row.getLong("amount"),
-                row.getLong("amount_capturable"),
-                row.getLong("amount_received"),
-                row.getLong("amount_refunded"),
-                row.getString("currency"),
-                row.getString("customer_id"),
-                row.getString("reference"),
-                failureCode == null
-                        ? null
-                        : new Failure(failureCode, row.getString("failure_decline_code")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("observed_at", OffsetDateTime.class).toInstant());
+    @Described(
+            id = "listPayments",
+            summary = "Payments as last seen at Stripe, the newest first",
+            answer = Payments.class,
+            errors = {
+                "invalid_filter",
+                "invalid_customer_id",
+                "unsupported_currency",
+                "invalid_time"
+            })
+    @GetMapping("/api/stripe/payments")
+    Object payments(
+            Reader reader,
+            Page page,
+            @Parameter(
+                            description = "Only those with this status of Stripe's",
+                            example = "succeeded")
+                    @RequestParam(required = false)
+                    @Nullable String status,
+            @Parameter(description = "Only those with this order number", example = "order-7")
+                    @RequestParam(required = false)
+                    @Nullable String reference,
+            @Parameter(description = "Only those of this customer", example = "cus_1Example")
+                    @RequestParam(required = false)
+                    @Nullable String customer,
+            @Parameter(description = "Only those in this currency", example = "eur")
+                    @RequestParam(required = false)
+                    @Nullable String currency,
+            @Parameter(
+                            description = "Only those made at or after this time",
+                            example = "2026-07-01T00:00:00Z")
+                    @RequestParam(name = "created_from", required = false)
+                    @Nullable String createdFrom,
+            @Parameter(
+                            description = "Only those made before this time",
+                            example = "2026-08-01T00:00:00Z")
+                    @RequestParam(name = "created_to", required = false)
+                    @Nullable String createdTo) {
+        var filter =
+                new PaymentFilter()
+                        .owner(reader.owner())
+                        .status(status)
+                        .reference(reference)
+                        .customer(customer)
+                        .currency(currency)
+                        .createdFrom(createdFrom)
+                        .createdTo(createdTo)
+                        .after(Cursor.of(page));
+        filter.finish();
+        var found =
+                database.sql(
+                                "SELECT "
+                                        + PaymentView.COLUMNS
+                                        + " FROM api.payment"
+                                        + filter.where()
+                                        + " ORDER BY created_at DESC, id DESC LIMIT :most")
+                        .params(filter.parameters())
+                        // One more tells whether there is another page.
+                        .param("most", page.limit() + 1)
+                        .query((row, _) -> PaymentView.of(row))
+                        .list();
+        if (found.size() <= page.limit()) {
+            return new Payments(found, null);
+        }
+        var shown = found.subList(0, page.limit());
+        var last = shown.getLast();
+        return new Payments(shown, new Cursor(last.createdAt(), last.id()).text());
     }
 }

@@ -18,6 +18,7 @@ import org.springframework.http.ResponseEntity;
 /// texts are ours alone: nothing of the request and nothing of an exception is repeated in it.
 ///
 /// @param declineCode the issuer's reason, on a decline only
+/// @param paymentId the payment that a decline has left open
 /// @param headers sent beside the body
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
@@ -34,12 +35,15 @@ public record Problem(
                         example = "insufficient_funds")
                 @JsonProperty("decline_code")
                 @Nullable String declineCode,
+        @Schema(description = "The payment that a decline has left open", example = "pi_1Example")
+                @JsonProperty("payment_id")
+                @Nullable String paymentId,
         @Schema(description = "Which fields and headers are at fault, all at once")
                 List<FieldError> errors,
         @JsonIgnore Map<String, String> headers) {
 
     public static Problem of(HttpStatus status, String code, String title, String detail) {
-        return new Problem(status.value(), code, title, detail, null, List.of(), Map.of());
+        return new Problem(status.value(), code, title, detail, null, null, List.of(), Map.of());
     }
 
     /// A problem type as RFC 9457 wants it: a URI that nobody needs to resolve.
@@ -49,18 +53,29 @@ public record Problem(
     }
 
     public Problem withDeclineCode(@Nullable String newDeclineCode) {
-        return new Problem(status, code, title, detail, newDeclineCode, errors, headers);
+        return new Problem(status, code, title, detail, newDeclineCode, paymentId, errors, headers);
+    }
+
+    public Problem withPaymentId(@Nullable String newPaymentId) {
+        return new Problem(status, code, title, detail, declineCode, newPaymentId, errors, headers);
     }
 
     public Problem withErrors(List<FieldError> newErrors) {
         return new Problem(
-                status, code, title, detail, declineCode, List.copyOf(newErrors), headers);
+                status,
+                code,
+                title,
+                detail,
+                declineCode,
+                paymentId,
+                List.copyOf(newErrors),
+                headers);
     }
 
     public Problem withHeader(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Problem(status, code, title, detail, declineCode, errors, more);
+        return new Problem(status, code, title, detail, declineCode, paymentId, errors, more);
     }
 
     /// The client may try again, with the same `Idempotency-Key`, after this time.

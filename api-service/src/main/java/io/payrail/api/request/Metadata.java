@@ -13,7 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// (<https://docs.stripe.com/api/metadata>) and without the keys by which Payrail finds its objects
 /// again.
 final class Metadata {
-    private static final int MAX_ENTRIES = 50;
+    /// Stripe's 50, less our own three.
+    private static final int MAX_ENTRIES = 47;
+
     private static final int KEY_CHARACTERS = 40;
     private static final int VALUE_CHARACTERS = 500;
     private static final String RESERVED = "payrail_";

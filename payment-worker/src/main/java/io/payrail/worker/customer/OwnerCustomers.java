@@ -6,6 +6,7 @@ import io.payrail.worker.operation.Creation;
 import io.payrail.worker.operation.Creation.Attempt;
 import io.payrail.worker.operation.Ending;
 import io.payrail.worker.stripe.StripeGateway;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Service;
@@ -37,6 +38,11 @@ public class OwnerCustomers {
     public Found of(Owner owner, UUID command, Cause cause) {
         var known = rows.customerOf(owner.id());
         return known.<Found>map(Found.Customer::new).orElseGet(() -> make(owner, command, cause));
+    }
+
+    /// The owner's customer, if it is known; none is made.
+    public Optional<String> known(String owner) {
+        return rows.customerOf(owner);
     }
 
     /// Whether a customer belongs to an owner and is not deleted.

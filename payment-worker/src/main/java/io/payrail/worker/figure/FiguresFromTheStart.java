@@ -20,6 +20,8 @@ final class FiguresFromTheStart implements MeterBinder {
                     "create_payment_intent",
                     "create_ephemeral_key",
                     "create_subscription",
+                    "pay_off_session",
+                    "retrieve_customer_payment_method",
                     "capture_payment_intent",
                     "cancel_payment_intent",
                     "create_refund",

@@ -11,7 +11,8 @@ public final class Answer {
     public static Reply to(UUID command, Ending ending) {
         return switch (ending) {
             case Ending.Declined declined ->
-                    new Reply.Declined(command, declined.code(), declined.declineCode());
+                    new Reply.Declined(
+                            command, declined.code(), declined.declineCode(), declined.objectId());
             case Ending.Rejected rejected ->
                     new Reply.Rejected(command, rejected.code(), rejected.field());
             case Ending.Unresolved _ -> new Reply.Unresolved(command);

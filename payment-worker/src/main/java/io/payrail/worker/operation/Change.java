@@ -2,6 +2,7 @@ package io.payrail.worker.operation;
 
 import io.payrail.worker.journal.Cause;
 import io.payrail.worker.operation.Creation.Attempt;
+import io.payrail.worker.projection.Observation;
 import io.payrail.worker.projection.Projection;
 import io.payrail.worker.projection.StripeObject;
 import io.payrail.worker.stripe.StripeOutcome;
@@ -9,6 +10,7 @@ import io.payrail.worker.stripe.StripeOutcome.Succeeded;
 import io.payrail.worker.stripe.StripeProperties;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -66,6 +68,20 @@ public class Change {
             case StripeOutcome.Unknown _, StripeOutcome.Declined _, StripeOutcome.Rejected _ ->
                     nothing(outcome, calls);
         };
+    }
+
+    /// Looks at an object that something else has changed.
+    ///
+    /// @return nothing if Stripe does not tell now
+    public Optional<Observation> look(Supplier<StripeOutcome> read, Cause cause) {
+        return read.get() instanceof Succeeded now
+                ? Optional.of(
+                        projection.ofFetch(
+                                new StripeObject(now.object()),
+                                now.readAfter(),
+                                now.readBefore(),
+                                cause))
+                : Optional.empty();
     }
 
     private Attempt readAgain(Calls calls, Cause cause) {

@@ -11,6 +11,7 @@ import io.payrail.worker.projection.Observation;
 import io.payrail.worker.projection.Projection;
 import io.payrail.worker.stripe.StripeRequests;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -78,6 +79,24 @@ public class Completion {
         return ending;
     }
 
+    /// Ends an operation whose attempt to pay was declined, with the payment that it has left open.
+    ///
+    /// @return the ending that counts, as in [#without]
+    @Transactional
+    public Ending declined(Command command, Ending.Declined ending, Observation payment) {
+        projection.lock(List.of(payment.aggregateId()));
+        boolean first = operations.end(command.id(), ending);
+        projection.apply(
+                List.of(payment),
+                first
+                        ? List.of(
+                                new Journal.Entry(
+                                        "operation", event(command, ending), payment.cause()),
+                                executed(command, ending, payment.cause()))
+                        : List.of());
+        return first ? ending : operations.ending(command.id());
+    }
+
     /// Leaves an operation open that needs the outcome of another one first: it is tried again, by
     /// itself and whenever its command comes again.
     ///
@@ -124,7 +143,7 @@ public class Completion {
                         owner.id(),
                         CommandTypes.of(command),
                         ending.word(),
-                        ending instanceof Ending.Succeeded(var objectId) ? objectId : null,
+                        objectId(ending),
                         command.target(),
                         requester == null ? null : requester.subject(),
                         requester == null ? null : requester.role(),
@@ -132,6 +151,14 @@ public class Completion {
                         command.issuedAt(),
                         StripeRequests.noted());
         return new Journal.Entry("operation", executed, cause);
+    }
+
+    private static @Nullable String objectId(Ending ending) {
+        return switch (ending) {
+            case Ending.Succeeded succeeded -> succeeded.objectId();
+            case Ending.Declined declined -> declined.objectId();
+            case Ending.Rejected _, Ending.Unresolved _ -> null;
+        };
     }
 
     private static Event event(Command command, Ending ending) {

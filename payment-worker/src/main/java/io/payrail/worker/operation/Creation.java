@@ -107,6 +107,31 @@ public class Creation {
         };
     }
 
+    /// Does not make what may not be made now, but finds what an earlier attempt has made when it
+    /// still might.
+    ///
+    /// @param why it may not be made
+    public Attempt refuse(
+            Calls calls, Instant since, boolean again, Ending.Rejected why, Cause cause) {
+        if (!again) {
+            return new Attempt.Nothing(why);
+        }
+        if (!(calls.search().get() instanceof Succeeded found)) {
+            return new Attempt.Nothing(new Ending.Unresolved());
+        }
+        if (found.hasFirst()) {
+            var object = new StripeObject(found.first());
+            return new Attempt.Made(
+                    object,
+                    projection.ofFetch(object, found.readAfter(), found.readBefore(), cause));
+        }
+        return new Attempt.Nothing(searchKnows(since) ? why : new Ending.Unresolved());
+    }
+
+    private boolean searchKnows(Instant since) {
+        return since.plus(properties.searchLag()).isBefore(clock.instant());
+    }
+
     private Thing lookUp(Calls calls) {
         return calls.search().get() instanceof Succeeded found && found.hasFirst()
                 ? found(found)
@@ -122,8 +147,7 @@ public class Creation {
         if (found.hasFirst()) {
             return found(found);
         }
-        boolean searchKnows = since.plus(properties.searchLag()).isBefore(clock.instant());
-        return rejected.usedOtherwise() && searchKnows
+        return rejected.usedOtherwise() && searchKnows(since)
                 ? nothing(rejected, calls)
                 : new Thing.Nowhere(new Ending.Unresolved());
     }

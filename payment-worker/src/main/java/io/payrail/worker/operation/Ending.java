@@ -9,7 +9,15 @@ public sealed interface Ending {
     /// It made, or found, this object.
     record Succeeded(String objectId) implements Ending {}
 
-    record Declined(String code, @Nullable String declineCode) implements Ending {}
+    /// The attempt to pay failed.
+    ///
+    /// @param objectId the payment that the attempt was made for, where the command has made one
+    record Declined(String code, @Nullable String declineCode, @Nullable String objectId)
+            implements Ending {
+        public Declined(String code, @Nullable String declineCode) {
+            this(code, declineCode, null);
+        }
+    }
 
     /// It cannot be done, now or later.
     ///
@@ -35,7 +43,7 @@ public sealed interface Ending {
     static Ending of(StripeOutcome outcome, UnaryOperator<String> fields) {
         return switch (outcome) {
             case StripeOutcome.Declined declined ->
-                    new Declined(declined.code(), declined.declineCode());
+                    new Declined(declined.code(), declined.declineCode(), declined.paymentId());
             case StripeOutcome.Rejected rejected -> {
                 var parameter = rejected.parameter();
                 yield new Rejected(

@@ -39,7 +39,8 @@ public class Operations {
                 case "running", "unresolved" -> new Ending.Unresolved();
                 case "succeeded" -> new Ending.Succeeded(Objects.requireNonNull(objectId()));
                 case "declined" ->
-                        new Ending.Declined(Objects.requireNonNull(errorCode()), declineCode());
+                        new Ending.Declined(
+                                Objects.requireNonNull(errorCode()), declineCode(), objectId());
                 case "rejected" ->
                         new Ending.Rejected(Objects.requireNonNull(errorCode()), errorField());
                 default -> throw new IllegalStateException("an operation is " + status());
@@ -119,7 +120,13 @@ public class Operations {
             case Ending.Succeeded(var objectId) ->
                     changed(id, "succeeded", objectId, null, null, null);
             case Ending.Declined declined ->
-                    changed(id, "declined", null, declined.code(), declined.declineCode(), null);
+                    changed(
+                            id,
+                            "declined",
+                            declined.objectId(),
+                            declined.code(),
+                            declined.declineCode(),
+                            null);
             case Ending.Rejected rejected ->
                     changed(id, "rejected", null, rejected.code(), null, rejected.field());
             case Ending.Unresolved() ->
@@ -182,7 +189,16 @@ public class Operations {
     }
 
     private static @Nullable String reference(Instruction command) {
-        return command instanceof PaymentCommand.Create payment ? payment.reference() : null;
+        return command instanceof PaymentCommand payment
+                ? switch (payment) {
+                    case PaymentCommand.Create create -> create.reference();
+                    case PaymentCommand.PayOffSession pay -> pay.reference();
+                    case PaymentCommand.Capture _,
+                            PaymentCommand.Cancel _,
+                            PaymentCommand.Refund _ ->
+                            null;
+                }
+                : null;
     }
 
     private OffsetDateTime now() {

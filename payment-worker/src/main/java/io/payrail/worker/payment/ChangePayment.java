@@ -74,10 +74,15 @@ final class ChangePayment {
 
     /// Answers a command again with the payment as it is now.
     Reply repeat(UUID command, String paymentId) {
-        var outcome = stripe.retrievePaymentIntent(paymentId);
+        var outcome = read(paymentId);
         return outcome instanceof StripeOutcome.Succeeded found
                 ? state(command, new StripeObject(found.object()))
                 : Answer.to(command, Ending.of(outcome, parameter -> parameter));
+    }
+
+    /// The payment as it is at Stripe now.
+    StripeOutcome read(String paymentId) {
+        return stripe.retrievePaymentIntent(paymentId);
     }
 
     private Reply execute(

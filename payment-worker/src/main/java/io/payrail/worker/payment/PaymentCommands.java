@@ -11,11 +11,17 @@ public class PaymentCommands {
     private final CreatePayment creation;
     private final ChangePayment changes;
     private final RefundPayment refunds;
+    private final PayOffSession offSession;
 
-    PaymentCommands(CreatePayment creation, ChangePayment changes, RefundPayment refunds) {
+    PaymentCommands(
+            CreatePayment creation,
+            ChangePayment changes,
+            RefundPayment refunds,
+            PayOffSession offSession) {
         this.creation = creation;
         this.changes = changes;
         this.refunds = refunds;
+        this.offSession = offSession;
     }
 
     /// Executes a command.
@@ -24,6 +30,7 @@ public class PaymentCommands {
     public Reply execute(PaymentCommand command, boolean again, Delivered delivered) {
         return switch (command) {
             case PaymentCommand.Create create -> creation.execute(create, again, delivered);
+            case PaymentCommand.PayOffSession pay -> offSession.execute(pay, again, delivered);
             case PaymentCommand.Capture capture -> changes.capture(capture, again, delivered);
             case PaymentCommand.Cancel cancel -> changes.cancel(cancel, again, delivered);
             case PaymentCommand.Refund refund -> refunds.execute(refund, again, delivered);
@@ -36,7 +43,9 @@ public class PaymentCommands {
     public Reply repeat(PaymentCommand command, String objectId, Delivered delivered) {
         return switch (command) {
             case PaymentCommand.Create create -> creation.repeat(create, objectId, delivered);
-            case PaymentCommand.Capture _, PaymentCommand.Cancel _ ->
+            case PaymentCommand.PayOffSession _,
+                    PaymentCommand.Capture _,
+                    PaymentCommand.Cancel _ ->
                     changes.repeat(command.id(), objectId);
             case PaymentCommand.Refund refund -> refunds.repeat(refund, objectId);
         };

@@ -59,6 +59,23 @@ class PaymentRows {
                 .optional();
     }
 
+    /// Whether the owner has a payment with this reference that is open or paid and that another
+    /// command has made.
+    boolean anotherIsThere(String owner, String reference, UUID command) {
+        return jdbc.sql(
+                        """
+                        SELECT EXISTS (SELECT FROM payment
+                                       WHERE owner = :owner AND reference = :reference
+                                         AND status <> 'canceled'
+                                         AND command_id IS DISTINCT FROM :command)
+                        """)
+                .param("owner", owner)
+                .param("reference", reference)
+                .param("command", command)
+                .query(Boolean.class)
+                .single();
+    }
+
     /// Whether another operation with this reference is open and may be making something: then what
     /// it makes is not known yet. Each claims itself before it asks, so of two at once at least one
     /// sees the other; those that only wait make nothing.

@@ -3,6 +3,8 @@ package io.payrail.worker.stripe;
 import com.stripe.param.PaymentIntentCancelParams;
 import com.stripe.param.PaymentIntentCancelParams.CancellationReason;
 import com.stripe.param.PaymentIntentCaptureParams;
+import com.stripe.param.PaymentIntentCreateParams;
+import com.stripe.param.PaymentIntentCreateParams.AutomaticPaymentMethods;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.RefundListParams;
 import io.payrail.contract.PaymentCommand;
@@ -13,8 +15,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// What Payrail asks of Stripe about payments that exist; the rules of [StripeGateway] hold here
-/// too. Blocks; must not be used inside a database transaction. Thread-safe.
+/// What Payrail asks of Stripe about payments that exist, or that nobody is there to confirm; the
+/// rules of [StripeGateway] hold here too. Blocks; must not be used inside a database transaction.
+/// Thread-safe.
 @Component
 public final class PaymentGateway {
     private static final long LONGEST_PAGE = 100;
@@ -24,6 +27,49 @@ public final class PaymentGateway {
 
     PaymentGateway(StripeCalls calls) {
         this.calls = calls;
+    }
+
+    /// Pays with a saved method at once. There is nobody to send elsewhere, so methods that would
+    /// are left out.
+    public StripeOutcome payOffSession(PaymentCommand.PayOffSession command, String customerId) {
+        var params =
+                PaymentIntentCreateParams.builder()
+                        .setAmount(command.amount())
+                        .setCurrency(command.currency())
+                        .setCustomer(customerId)
+                        .setPaymentMethod(command.paymentMethodId())
+                        .setConfirm(true)
+                        .setOffSession(true)
+                        .setAutomaticPaymentMethods(
+                                AutomaticPaymentMethods.builder()
+                                        .setEnabled(true)
+                                        .setAllowRedirects(
+                                                AutomaticPaymentMethods.AllowRedirects.NEVER)
+                                        .build())
+                        .setDescription(command.description())
+                        .putAllMetadata(
+                                StripeGateway.metadata(
+                                        command.id(),
+                                        command.owner(),
+                                        command.reference(),
+                                        command.metadata()))
+                        .build();
+        return calls.make(
+                "pay_off_session",
+                command.id() + ":intent",
+                (v1, options) -> v1.paymentIntents().create(params, options));
+    }
+
+    /// A payment method of a customer's; Stripe has none for a method that is another's or
+    /// nobody's.
+    public StripeOutcome methodOf(String customerId, String paymentMethodId) {
+        return calls.make(
+                "retrieve_customer_payment_method",
+                null,
+                (v1, options) ->
+                        v1.customers()
+                                .paymentMethods()
+                                .retrieve(customerId, paymentMethodId, options));
     }
 
     public StripeOutcome capture(PaymentCommand.Capture command) {

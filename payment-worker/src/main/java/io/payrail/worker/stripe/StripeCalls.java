@@ -248,7 +248,11 @@ final class StripeCalls implements DisposableBean {
         return switch (status) {
             case 402 ->
                     new StripeOutcome.Declined(
-                            code, e instanceof CardException card ? card.getDeclineCode() : null);
+                            code,
+                            e instanceof CardException card ? card.getDeclineCode() : null,
+                            error == null || error.getPaymentIntent() == null
+                                    ? null
+                                    : error.getPaymentIntent().getId());
             case 403 -> new StripeOutcome.Rejected(status, "processor_refused", null);
             case 0 -> new StripeOutcome.Unknown(exchange.sent() ? "no answer" : "no connection");
             case 401, 408, 409, 425, 429 ->

@@ -18,8 +18,10 @@ import io.payrail.contract.Owner;
 import io.payrail.contract.PaymentCommand;
 import io.payrail.contract.SubscriptionCommand;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -90,9 +92,18 @@ public final class StripeGateway {
                         .setCustomer(customerId)
                         .setAutomaticPaymentMethods(
                                 AutomaticPaymentMethods.builder().setEnabled(true).build())
-                        .putAllMetadata(metadata(command.id(), command.owner()));
-        if (command.reference() != null) {
-            params.putMetadata(REFERENCE, command.reference());
+                        .setDescription(command.description())
+                        .putAllMetadata(
+                                metadata(
+                                        command.id(),
+                                        command.owner(),
+                                        command.reference(),
+                                        command.metadata()));
+        if (Objects.equals(command.captureMethod(), "manual")) {
+            params.setCaptureMethod(PaymentIntentCreateParams.CaptureMethod.MANUAL);
+        }
+        if (Objects.equals(command.savePaymentMethod(), true)) {
+            params.setSetupFutureUsage(PaymentIntentCreateParams.SetupFutureUsage.OFF_SESSION);
         }
         return calls.make(
                 "create_payment_intent",
@@ -273,6 +284,20 @@ public final class StripeGateway {
 
     private static String madeBy(UUID command) {
         return "metadata['" + COMMAND + "']:'" + command + "'";
+    }
+
+    /// The app's notes, and ours, which nobody else can write.
+    static Map<String, String> metadata(
+            UUID command,
+            Owner owner,
+            @Nullable String reference,
+            @Nullable Map<String, String> notes) {
+        var all = new HashMap<String, String>(notes == null ? Map.of() : notes);
+        all.putAll(metadata(command, owner));
+        if (reference != null) {
+            all.put(REFERENCE, reference);
+        }
+        return all;
     }
 
     static Map<String, String> metadata(UUID command, Owner owner) {

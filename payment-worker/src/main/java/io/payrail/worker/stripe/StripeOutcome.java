@@ -54,7 +54,10 @@ public sealed interface StripeOutcome {
     }
 
     /// A business result: the card was declined. Another attempt needs another key.
-    record Declined(String code, @Nullable String declineCode) implements StripeOutcome {}
+    ///
+    /// @param paymentId the payment intent that was to be paid, where it was one
+    record Declined(String code, @Nullable String declineCode, @Nullable String paymentId)
+            implements StripeOutcome {}
 
     /// Stripe refuses the request as it is, now and later.
     ///

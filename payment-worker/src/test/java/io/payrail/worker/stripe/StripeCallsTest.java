@@ -93,7 +93,8 @@ class StripeCallsTest {
         var intent = id(create(calls, UUID.randomUUID().toString()));
 
         assertThat(confirm(intent, "pm_card_chargeDeclinedInsufficientFunds"))
-                .isEqualTo(new StripeOutcome.Declined("card_declined", "insufficient_funds"));
+                .isEqualTo(
+                        new StripeOutcome.Declined("card_declined", "insufficient_funds", intent));
         assertThat(
                         metrics.counter(
                                         "payrail.stripe.attempts",
