@@ -224,6 +224,7 @@ class HttpErrorsTest {
                 "GET /a;b=c/../d HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 "GET /a%2fb HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 "GET /api/stripe/config HTTP/1.1\r\nHost: x\r\n Bad: fold\r\n\r\n",
+                "CONNECT /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
                 "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
             })
@@ -319,6 +320,12 @@ class HttpErrorsTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.response().body()).isEqualTo("{\"publishableKey\":\"pk_test_rig\"}");
+    }
+
+    /// An app's token may have expired by the time it starts.
+    @Test
+    void thePublishableKeyIsForWhoeverHasABadTokenToo() {
+        assertThat(Rig.API.get("no token", "/api/stripe/config").status()).isEqualTo(200);
     }
 
     @Test

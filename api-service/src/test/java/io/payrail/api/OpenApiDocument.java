@@ -37,10 +37,19 @@ final class OpenApiDocument {
         }
     }
 
+    private static final class OfRig {
+        private static final OpenApiDocument DOCUMENT = new OpenApiDocument(Rig.API);
+    }
+
     private final JsonNode json;
 
-    OpenApiDocument(RunningApi api) {
+    private OpenApiDocument(RunningApi api) {
         json = api.send(api.request("/openapi")).json();
+    }
+
+    /// That of the tests' instance, asked for once.
+    static OpenApiDocument ofRig() {
+        return OfRig.DOCUMENT;
     }
 
     JsonNode json() {

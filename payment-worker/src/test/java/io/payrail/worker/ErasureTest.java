@@ -73,12 +73,8 @@ class ErasureTest {
         return new CustomerCommand.Erase(UUID.randomUUID(), owner, Instant.now(), customer);
     }
 
-    private List<String> tablesWith(String text) {
-        return tablesWith(worker, text);
-    }
-
     /// The tables in which a text is, in any column of any row.
-    static List<String> tablesWith(WorkerFixture worker, String text) {
+    private List<String> tablesWith(String text) {
         var found = new ArrayList<String>();
         var tables =
                 worker.jdbc

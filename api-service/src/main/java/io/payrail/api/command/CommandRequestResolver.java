@@ -61,9 +61,13 @@ final class CommandRequestResolver implements HandlerMethodArgumentResolver {
     }
 
     private UUID id(String ownerId, List<String> keys) {
-        if (keys.isEmpty()) {
-            return ids.next();
-        }
+        return keys.isEmpty() ? ids.next() : CommandIds.of(ownerId, sound(keys));
+    }
+
+    /// The one key that was sent.
+    ///
+    /// @throws io.payrail.api.problem.ProblemException with status 400 if it is no key, or not one
+    static String sound(List<String> keys) {
         String key = keys.getFirst();
         if (keys.size() > 1
                 || key.isBlank()
@@ -83,7 +87,7 @@ final class CommandRequestResolver implements HandlerMethodArgumentResolver {
             throw Problems.invalidRequest(List.of(TextRules.cardNumber(IDEMPOTENCY_KEY)))
                     .asException();
         }
-        return CommandIds.of(ownerId, key);
+        return key;
     }
 
     private static List<String> values(HttpServletRequest request, String header) {

@@ -16,7 +16,6 @@ public final class PaymentAnswers {
     private PaymentAnswers() {}
 
     @Schema(name = "PaymentReady")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Ready(
             @Schema(
                             description =
@@ -32,11 +31,7 @@ public final class PaymentAnswers {
                                     "With which Stripe's mobile SDK reads that customer's saved"
                                             + " methods; short-lived",
                             example = "ek_test_example")
-                    @Nullable Secret ephemeralKey,
-            @Schema(
-                            description = "The same, where Payrail is set to give it instead",
-                            example = "cuss_secret_example")
-                    @Nullable Secret customerSessionClientSecret) {}
+                    Secret ephemeralKey) {}
 
     @Schema(name = "PaymentState")
     public record State(
@@ -72,8 +67,7 @@ public final class PaymentAnswers {
                                     new Ready(
                                             ready.clientSecret(),
                                             ready.customerId(),
-                                            ready.ephemeralKey(),
-                                            ready.customerSession()));
+                                            ready.ephemeralKey()));
             case PaymentReply.State state ->
                     ok.header(PAYMENT_ID, state.paymentId())
                             .body(

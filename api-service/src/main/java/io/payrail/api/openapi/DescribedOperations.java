@@ -99,6 +99,7 @@ final class DescribedOperations implements GlobalOperationCustomizer {
                         .problem(Problems.invalidRequest(List.of()))
                         .errorCodes("card_number")
                         .errorCodes(described.errors())
+                        .problem(Problems.headersTooLarge())
                         .problem(Problems.internalError());
         if (Arrays.stream(handler.getMethodParameters())
                 .anyMatch(parameter -> parameter.hasParameterAnnotation(PathVariable.class))) {

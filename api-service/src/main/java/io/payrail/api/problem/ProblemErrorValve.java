@@ -1,5 +1,6 @@
 package io.payrail.api.problem;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -28,6 +29,10 @@ public final class ProblemErrorValve extends ErrorReportValve {
         }
         if (isHeadersTooLarge(throwable)) {
             response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
+        } else if (response.getStatus() == HttpServletResponse.SC_NOT_IMPLEMENTED) {
+            // A method that Tomcat passes on to nobody, CONNECT for one: the client's fault, not
+            // ours.
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }
         byte[] body = JSON.writeValueAsBytes(Problems.forStatus(response.getStatus()));
         try {

@@ -197,6 +197,11 @@ public final class RequestFields {
         reject(field, "wrong_type", "Must be " + wanted + ".");
     }
 
+    /// The fields that were asked for so far.
+    Set<String> asked() {
+        return Set.copyOf(known);
+    }
+
     /// Whether nothing was found wrong with the field so far.
     public boolean isSound(String field) {
         return errors.stream().noneMatch(error -> error.field().equals(field));

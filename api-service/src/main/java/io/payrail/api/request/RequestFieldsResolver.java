@@ -99,7 +99,8 @@ final class RequestFieldsResolver implements HandlerMethodArgumentResolver {
         return body.toByteArray();
     }
 
-    private static ObjectNode parse(byte[] body) {
+    /// @throws io.payrail.api.problem.ProblemException with status 400 for anything but one object
+    static ObjectNode parse(byte[] body) {
         JsonNode json;
         try {
             json = STRICT.readTree(body);

@@ -4,8 +4,10 @@ import io.payrail.api.limit.RateLimits;
 import io.payrail.api.problem.ProblemWriter;
 import io.payrail.api.problem.Problems;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -20,9 +22,13 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// Who may do what: everything needs an access token, except the publishable key, which apps load
 /// before anybody has logged in and which is public by nature, and the OpenAPI document. Tokens are
@@ -30,6 +36,12 @@ import org.springframework.security.web.SecurityFilterChain;
 /// `.jwk-set-uri` or `.public-key-location`; `.audiences`). No session, no cookie, hence no CSRF.
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    private static final RequestMatcher OPEN =
+            new OrRequestMatcher(
+                    PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/api/stripe/config"),
+                    PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/openapi"));
+    private static final DefaultBearerTokenResolver TOKENS = new DefaultBearerTokenResolver();
+
     /// The management port is for the operator's network; only health and metrics are exposed on
     /// it.
     @Bean
@@ -70,12 +82,13 @@ class SecurityConfiguration {
         return http.authorizeHttpRequests(requests ->
                         requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                                 .permitAll()
-                                .requestMatchers(HttpMethod.GET, "/api/stripe/config", "/openapi")
+                                .requestMatchers(OPEN)
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
                 .oauth2ResourceServer(server ->
                         server.jwt(jwt -> {})
+                                .bearerTokenResolver(SecurityConfiguration::token)
                                 .authenticationEntryPoint(refusal)
                                 .withObjectPostProcessor(alwaysAnswering(refusal)))
                 .exceptionHandling(exceptions ->
@@ -100,6 +113,11 @@ class SecurityConfiguration {
     @Bean
     UsableTokens usableTokens() {
         return new UsableTokens();
+    }
+
+    /// What is open to all is open to an app with a token that has expired, too.
+    private static @Nullable String token(HttpServletRequest request) {
+        return OPEN.matches(request) ? null : TOKENS.resolve(request);
     }
 
     private static void refuse(
