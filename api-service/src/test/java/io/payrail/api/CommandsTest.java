@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.payrail.contract.CustomerCommand;
 import io.payrail.contract.Headers;
 import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.PaymentReply;
+import io.payrail.contract.Secret;
 import io.payrail.contract.SubscriptionCommand;
 import io.payrail.contract.SubscriptionReply;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,28 @@ class CommandsTest {
         assertThat(answer.text("ephemeralKey")).isEqualTo("ek_secret_of_" + id);
         assertThat(answer.header("Payrail-Operation-Id")).isEqualTo(id.toString());
         assertThat(answer.header("Payrail-Payment-Id")).startsWith("pi_of_");
+    }
+
+    @Test
+    void aPaymentAnswersWithACustomerSessionWhereTheWorkerGivesOne() {
+        Rig.WORKER.answers(command ->
+                new PaymentReply.Ready(
+                        command.id(),
+                        "pi_1",
+                        new Secret("pi_1_secret_x"),
+                        "cus_1",
+                        null,
+                        new Secret("cuss_secret_x")));
+
+        var answer = Rig.API.post(token, PAYMENT, "{\"amount\":1099,\"currency\":\"EUR\"}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.response().body())
+                .isEqualTo(
+                        """
+                        {"client_secret":"pi_1_secret_x","customer":"cus_1",\
+                        "customerSessionClientSecret":"cuss_secret_x"}\
+                        """);
     }
 
     @Test

@@ -44,7 +44,8 @@ class NoSecretsLoggedTest {
                             "pi_1",
                             new Secret("pi_1_secret_" + MARK),
                             "cus_1",
-                            new Secret("ek_test_" + MARK));
+                            new Secret("ek_test_" + MARK),
+                            new Secret("cuss_secret_" + MARK));
             case PaymentCommand.PayOffSession _,
                     PaymentCommand.Capture _,
                     PaymentCommand.Cancel _,

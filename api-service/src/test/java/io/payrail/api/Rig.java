@@ -83,7 +83,8 @@ final class Rig {
                             "pi_of_" + c.id().toString().replace('-', '_'),
                             new Secret("pi_secret_of_" + c.id()),
                             "cus_" + c.owner().id(),
-                            new Secret("ek_secret_of_" + c.id()));
+                            new Secret("ek_secret_of_" + c.id()),
+                            null);
             case PaymentCommand.PayOffSession c ->
                     new PaymentReply.State(
                             c.id(),

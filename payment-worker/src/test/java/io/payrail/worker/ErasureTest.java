@@ -73,8 +73,12 @@ class ErasureTest {
         return new CustomerCommand.Erase(UUID.randomUUID(), owner, Instant.now(), customer);
     }
 
-    /// The tables in which a text is, in any column of any row.
     private List<String> tablesWith(String text) {
+        return tablesWith(worker, text);
+    }
+
+    /// The tables in which a text is, in any column of any row.
+    static List<String> tablesWith(WorkerFixture worker, String text) {
         var found = new ArrayList<String>();
         var tables =
                 worker.jdbc

@@ -8,6 +8,7 @@ import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +51,8 @@ class PaymentCommandTest {
         var reply = (PaymentReply.Ready) worker.execute(command);
 
         assertThat(reply.clientSecret().value()).startsWith(reply.paymentId() + "_secret_");
-        assertThat(reply.ephemeralKey().value()).startsWith("ek_test_");
+        assertThat(Objects.requireNonNull(reply.ephemeralKey()).value()).startsWith("ek_test_");
+        assertThat(reply.customerSession()).isNull();
         assertThat(worker.statusOf(command.id())).isEqualTo("succeeded");
         assertThat(worker.journalOf(reply.paymentId()))
                 .containsExactly("payrail.payment.created.v1");

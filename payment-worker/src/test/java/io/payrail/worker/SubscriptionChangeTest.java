@@ -189,6 +189,84 @@ class SubscriptionChangeTest {
         assertThat(read(id).path("cancel_at_period_end").asBoolean()).isFalse();
     }
 
+    /// A trial that has ended with nothing to pay with, and is kept for when there is.
+    private String paused(Owner owner) {
+        var id = create(owner, 2L, 14L).subscriptionId();
+        for (var step :
+                new String[][] {
+                    {"trial_settings[end_behavior][missing_payment_method]", "pause"},
+                    {"trial_end", "now"}
+                }) {
+            var _ = stripe.post("/v1/subscriptions/" + id, step[0], step[1]);
+        }
+        assertThat(read(id).path("status").asString()).isEqualTo("paused");
+        stripe.eventsAbout(id).forEach(event -> worker.sendStripeEvent(id, event.toString()));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        worker.jdbc
+                                .sql("SELECT status FROM subscription WHERE id = ?")
+                                .param(id)
+                                .query(String.class)
+                                .single()
+                                .equals("paused"));
+        return id;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "rate_limit", "reset_after"})
+    void aPausedSubscriptionIsResumedOnceAndPaidFor(String kind) {
+        var owner = owner();
+        var id = paused(owner);
+        var _ =
+                stripe.post(
+                        "/v1/payment_methods/pm_card_visa/attach",
+                        "customer",
+                        read(id).path("customer").asString());
+        var method = savedMethodOf(id);
+        var _ = stripe.post("/v1/subscriptions/" + id, "default_payment_method", method);
+        if (!kind.equals("none")) {
+            fault(kind, 2, "POST");
+        }
+        var command = resume(owner, id);
+
+        assertThat(execute(command).status()).isEqualTo("active");
+        assertThat(execute(command).status()).as("asked again").isEqualTo("active");
+
+        assertThat(read(id).path("status").asString()).isEqualTo("active");
+        // All of it may be of one second, and then the subscription is fetched.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(worker.journalOf(id))
+                                .containsSubsequence(
+                                        "payrail.subscription.paused.v1",
+                                        "payrail.subscription.activated.v1"));
+        // The trial's own, of nothing, and one of the period that has begun.
+        assertThat(stripe.get("/v1/invoices?limit=100&subscription=" + id).path("data"))
+                .extracting(invoice -> invoice.path("amount_paid").asLong())
+                .containsExactlyInAnyOrder(0L, 3000L);
+    }
+
+    private String savedMethodOf(String subscription) {
+        var customer = read(subscription).path("customer").asString();
+        return stripe.get("/v1/customers/" + customer + "/payment_methods")
+                .path("data")
+                .path(0)
+                .path("id")
+                .asString();
+    }
+
+    @Test
+    void aPausedSubscriptionWithNothingToPayWithStaysPaused() {
+        var owner = owner();
+        var id = paused(owner);
+        var command = resume(owner, id);
+
+        assertThat(worker.execute(command)).isInstanceOf(Reply.Rejected.class);
+
+        assertThat(read(id).path("status").asString()).isEqualTo("paused");
+        assertThat(worker.statusOf(command.id())).isEqualTo("rejected");
+    }
+
     @Test
     void aCancellationAtOnceIsFinal() {
         var owner = owner();

@@ -7,27 +7,28 @@ import org.jspecify.annotations.Nullable;
 /// How commands about payments ended well.
 public sealed interface PaymentReply extends Reply.Success {
     /// The payment intent exists, its customer attached; the app confirms it with the client
-    /// secret.
+    /// secret. One of the two secrets that give access to the customer is there.
     ///
     /// @param commandId the id of the command that it answers
     /// @param paymentId Stripe's id of the payment intent
     /// @param clientSecret what the app confirms with
     /// @param customerId Stripe's id of the owner's customer
     /// @param ephemeralKey lets the mobile SDK read that customer's payment methods
+    /// @param customerSession the same, the newer way
     @WireName("payment_ready.v1")
     record Ready(
             UUID commandId,
             String paymentId,
             Secret clientSecret,
             String customerId,
-            Secret ephemeralKey)
+            @Nullable Secret ephemeralKey,
+            @Nullable Secret customerSession)
             implements PaymentReply {
         public Ready {
             Objects.requireNonNull(commandId, "commandId");
             Objects.requireNonNull(paymentId, "paymentId");
             Objects.requireNonNull(clientSecret, "clientSecret");
             Objects.requireNonNull(customerId, "customerId");
-            Objects.requireNonNull(ephemeralKey, "ephemeralKey");
         }
     }
 

@@ -16,6 +16,7 @@ public final class PaymentAnswers {
     private PaymentAnswers() {}
 
     @Schema(name = "PaymentReady")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Ready(
             @Schema(
                             description =
@@ -31,7 +32,11 @@ public final class PaymentAnswers {
                                     "With which Stripe's mobile SDK reads that customer's saved"
                                             + " methods; short-lived",
                             example = "ek_test_example")
-                    Secret ephemeralKey) {}
+                    @Nullable Secret ephemeralKey,
+            @Schema(
+                            description = "The same, where Payrail is set to give it instead",
+                            example = "cuss_secret_example")
+                    @Nullable Secret customerSessionClientSecret) {}
 
     @Schema(name = "PaymentState")
     public record State(
@@ -67,7 +72,8 @@ public final class PaymentAnswers {
                                     new Ready(
                                             ready.clientSecret(),
                                             ready.customerId(),
-                                            ready.ephemeralKey()));
+                                            ready.ephemeralKey(),
+                                            ready.customerSession()));
             case PaymentReply.State state ->
                     ok.header(PAYMENT_ID, state.paymentId())
                             .body(

@@ -5,6 +5,8 @@ import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import io.payrail.contract.Secret;
+import io.payrail.worker.customer.CustomerAccess;
+import io.payrail.worker.customer.CustomerAccess.Given;
 import io.payrail.worker.customer.OwnerCustomers;
 import io.payrail.worker.customer.OwnerCustomers.Found;
 import io.payrail.worker.operation.Answer;
@@ -18,14 +20,12 @@ import io.payrail.worker.projection.StripeObject;
 import io.payrail.worker.stripe.StripeGateway;
 import io.payrail.worker.stripe.StripeOutcome;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Executes [PaymentCommand.Create]. The intent and the ephemeral key do not depend on each other
-/// and are made side by side; a known customer costs no call. Calls Stripe outside any transaction.
-/// Blocks; thread-safe.
+/// Executes [PaymentCommand.Create]. The intent and the access to the customer do not depend on
+/// each other and are made side by side; a known customer costs no call. Calls Stripe outside any
+/// transaction. Blocks; thread-safe.
 @Component
 final class CreatePayment {
     private final OwnerCustomers customers;
@@ -33,18 +33,21 @@ final class CreatePayment {
     private final Creation creation;
     private final Completion completion;
     private final StripeGateway stripe;
+    private final CustomerAccess access;
 
     CreatePayment(
             OwnerCustomers customers,
             PaymentRows rows,
             Creation creation,
             Completion completion,
-            StripeGateway stripe) {
+            StripeGateway stripe,
+            CustomerAccess access) {
         this.customers = customers;
         this.rows = rows;
         this.creation = creation;
         this.completion = completion;
         this.stripe = stripe;
+        this.access = access;
     }
 
     /// Executes the command.
@@ -109,7 +112,7 @@ final class CreatePayment {
         var cause = delivered.causeOf(command.id());
         var both =
                 SideBySide.call(
-                        () -> ephemeralKey(command, customer, delivered),
+                        () -> access(command, customer, delivered),
                         () -> creation.attempt(calls, command.issuedAt(), again, cause));
         return switch (both.second()) {
             case Attempt.Made(var intent, var observation) -> {
@@ -124,7 +127,7 @@ final class CreatePayment {
             PaymentCommand.Create command, String paymentId, String customer, Delivered delivered) {
         var both =
                 SideBySide.call(
-                        () -> ephemeralKey(command, customer, delivered),
+                        () -> access(command, customer, delivered),
                         () -> stripe.retrievePaymentIntent(paymentId));
         return switch (both.second()) {
             case StripeOutcome.Succeeded found ->
@@ -134,35 +137,23 @@ final class CreatePayment {
         };
     }
 
-    private StripeOutcome ephemeralKey(
-            PaymentCommand.Create command, String customer, Delivered delivered) {
-        return stripe.createEphemeralKey(
-                command.id(), delivered.id(), customer, command.mobileSdkVersion());
+    private Given access(PaymentCommand.Create command, String customer, Delivered delivered) {
+        return access.to(customer, command, command.mobileSdkVersion(), delivered);
     }
 
     private static Reply answer(
-            PaymentCommand.Create command,
-            StripeObject intent,
-            String customer,
-            StripeOutcome ephemeralKey) {
-        UUID id = command.id();
-        return switch (ephemeralKey) {
-            case StripeOutcome.Succeeded made ->
+            PaymentCommand.Create command, StripeObject intent, String customer, Given access) {
+        return switch (access) {
+            case Given.Secrets secrets ->
                     new PaymentReply.Ready(
-                            id,
+                            command.id(),
                             intent.id(),
                             new Secret(intent.text("client_secret")),
                             customer,
-                            new Secret(new StripeObject(made.object()).text("secret")));
-            // The payment is there; only the key is not. The app repeats the request and gets both.
-            case StripeOutcome.Rejected rejected ->
-                    new Reply.Rejected(id, rejected.code(), sdkVersion(command));
-            case StripeOutcome.Declined _, StripeOutcome.Unknown _ -> new Reply.Unresolved(id);
+                            secrets.ephemeralKey(),
+                            secrets.customerSession());
+            case Given.None(var reply) -> reply;
         };
-    }
-
-    private static @Nullable String sdkVersion(PaymentCommand.Create command) {
-        return command.mobileSdkVersion() == null ? null : "Stripe-Version";
     }
 
     /// Another command is about to make what this one asks for. Whoever asked is told to ask again,
