@@ -35,8 +35,8 @@ class BackfillTest {
         "--payrail.refresh.interval=100ms",
         // Reconciliation has seen nothing of before and does not look again.
         "--payrail.reconciliation.interval=1h",
-        "--payrail.reconciliation.look-back=0s",
-        "--payrail.reconciliation.overlap=0s"
+        "--payrail.reconciliation.look-back=1ms",
+        "--payrail.reconciliation.overlap=1ms"
     };
 
     private final WorkerFixture fixture = WorkerFixture.withoutWorker();

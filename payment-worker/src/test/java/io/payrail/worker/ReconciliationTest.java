@@ -167,7 +167,7 @@ class ReconciliationTest {
         }
     }
 
-    /// Nothing is missed, nothing is old, and the lists end in the future, so they are empty: only
+    /// Nothing is missed, nothing is old, and the lists begin a moment ago, so they are empty: only
     /// that a payment has changed lately has it fetched, with its parts.
     @Test
     void aPaymentThatHasChangedLatelyIsComparedWithItsParts() {
@@ -177,7 +177,7 @@ class ReconciliationTest {
                         "--payrail.reconciliation.grace=1h",
                         "--payrail.reconciliation.patience=3s",
                         "--payrail.reconciliation.stale-after=1h",
-                        "--payrail.reconciliation.sweep-depth=-1h",
+                        "--payrail.reconciliation.sweep-depth=1ms",
                         "--payrail.reconciliation.calls-per-second=50",
                         "--payrail.refresh.interval=100ms")) {
             var stripe = new StripeClientFixture(worker.stripe.baseUrl(), WorkerFixture.SECRET_KEY);
@@ -228,7 +228,8 @@ class ReconciliationTest {
                             """
                             INSERT INTO refresh (object_id, kind, requested_at, not_before, reason)
                             VALUES (?, 'customer', now(), now(), 'reconciliation')
-                            ON CONFLICT DO NOTHING -- reconciliation itself may have seen it already
+                            ON CONFLICT (object_id) DO UPDATE SET not_before = now()
+                            -- reconciliation itself may have seen it already, and be patient with it
                             """)
                     .param(customer)
                     .update();
