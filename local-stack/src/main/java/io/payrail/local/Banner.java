@@ -17,6 +17,7 @@ final class Banner {
 
                   Payrail runs, %.1f s after the build.
 
+                  Checkout     %s   (pay in a browser, and watch what happens)
                   API          %s
                   Webhooks     %s
                   Stripe       %s
@@ -25,6 +26,7 @@ final class Banner {
                   Health       %s
                 """,
                 startup.toMillis() / 1000.0,
+                stack.checkout(),
                 stack.api(),
                 stack.webhooks(),
                 stripe(stack, settings.stripe()),

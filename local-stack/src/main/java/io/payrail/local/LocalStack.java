@@ -6,6 +6,8 @@ import io.payrail.embedded.DirectoryLock;
 import io.payrail.embedded.KafkaBroker;
 import io.payrail.embedded.PostgresServer;
 import io.payrail.ingestor.WebhookIngestor;
+import io.payrail.local.checkout.CheckoutPage;
+import io.payrail.local.checkout.Shop;
 import io.payrail.local.demo.DemoTarget;
 import io.payrail.local.token.DevelopmentIssuer;
 import io.payrail.local.token.TokenDesk;
@@ -41,10 +43,12 @@ final class LocalStack implements AutoCloseable {
     private final TokenDesk tokenDesk;
     private final PostgresServer postgres;
     private final KafkaBroker kafka;
-    private final URI stripe;
+    private final Stripe stripe;
     private final Service api;
     private final Service webhooks;
     private final Service worker;
+    private final int checkoutPort;
+    private final CheckoutPage checkout;
 
     /// Where a service listens: for its users and for its operator.
     private record Service(int port, int managementPort) {
@@ -60,6 +64,9 @@ final class LocalStack implements AutoCloseable {
             return URI.create(health() + "/readiness");
         }
     }
+
+    /// Where Stripe is, and the price there that the checkout page offers; empty for none.
+    private record Stripe(URI uri, String monthlyPrice) {}
 
     /// Starts everything.
     ///
@@ -81,6 +88,7 @@ final class LocalStack implements AutoCloseable {
                         management(ports, 9082));
         api = new Service(ports.forServer("the API", 8080), management(ports, 9080));
         worker = new Service(ports.forServer("the worker", 8083), management(ports, 9083));
+        checkoutPort = ports.forServer("the checkout page", 8084);
         int tokenPort = ports.forServer("the token desk", 8079);
         remarks = ports.remarks();
 
@@ -108,6 +116,13 @@ final class LocalStack implements AutoCloseable {
         }
         Readiness.await(List.of(api.readiness(), worker.readiness(), webhooks.readiness()));
         tokenDesk = running.add("token desk", TokenDesk.open(issuer, tokenPort));
+        checkout =
+                running.add(
+                        "checkout page",
+                        CheckoutPage.open(
+                                new Shop(target(User.named("dana")), stripe.monthlyPrice()),
+                                checkoutPort,
+                                clock));
     }
 
     private static int management(Ports ports, int usual) {
@@ -123,9 +138,9 @@ final class LocalStack implements AutoCloseable {
         return server;
     }
 
-    private URI startStripe(Path data, int port) {
+    private Stripe startStripe(Path data, int port) {
         return switch (account) {
-            case StripeAccount.Real _ -> STRIPE;
+            case StripeAccount.Real _ -> new Stripe(STRIPE, "");
             case StripeAccount.Simulated simulated -> {
                 var simulator =
                         running.add(
@@ -138,7 +153,7 @@ final class LocalStack implements AutoCloseable {
                                                         simulated.publishableKey())
                                                 .withDataDirectory(data)));
                 new SimulatedWebhooks(simulator).sendTo(webhookUri(), simulated.webhookSecret());
-                yield URI.create(simulator.baseUrl());
+                yield new Stripe(URI.create(simulator.baseUrl()), SimulatedPrice.in(simulator));
             }
         };
     }
@@ -150,7 +165,7 @@ final class LocalStack implements AutoCloseable {
                 worker,
                 "--spring.datasource.url=" + serviceJdbcUrl(),
                 "--spring.datasource.username=" + LocalDatabase.OWNER,
-                "--payrail.stripe.api-base=" + stripe,
+                "--payrail.stripe.api-base=" + stripe.uri(),
                 "--payrail.stripe.secret-key=" + account.secretKey().value(),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                         + issuer.publicKeyFile().toUri());
@@ -165,6 +180,8 @@ final class LocalStack implements AutoCloseable {
                 "--spring.datasource.username=" + LocalDatabase.API_ROLE,
                 "--payrail.api.stripe.publishable-key=" + account.publishableKey(),
                 "--payrail.api.limit.exempt=127.0.0.0/8,::1",
+                "--payrail.api.cors.allowed-origins="
+                        + String.join(",", CheckoutPage.origins(checkoutPort)),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                         + issuer.publicKeyFile().toUri());
         return api;
@@ -225,7 +242,8 @@ final class LocalStack implements AutoCloseable {
         return new DemoTarget(
                 api.uri(),
                 webhooks.uri(),
-                stripe,
+                stripe.uri(),
+                account instanceof StripeAccount.Simulated,
                 account.secretKey(),
                 account.publishableKey(),
                 account.webhookSecret(),
@@ -243,7 +261,11 @@ final class LocalStack implements AutoCloseable {
     }
 
     URI stripe() {
-        return stripe;
+        return stripe.uri();
+    }
+
+    URI checkout() {
+        return checkout.uri();
     }
 
     String jdbcUrl() {

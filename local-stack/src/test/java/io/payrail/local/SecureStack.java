@@ -220,6 +220,7 @@ final class SecureStack implements AutoCloseable {
                 api,
                 webhooks,
                 URI.create(stripe.baseUrl()),
+                true,
                 ACCOUNT.secretKey(),
                 ACCOUNT.publishableKey(),
                 ACCOUNT.webhookSecret(),

@@ -304,6 +304,46 @@ final class HttpInterfaceTest extends SimulatorTest {
                 .isEqualTo("{\"metadata\":{\"b\":null},\"name\":\"Ada\"}");
     }
 
+    /// A browser asks before it sends a page's `Authorization`, and hides from a page what it is
+    /// not told to expose.
+    @Test
+    void pagesOfABrowserMayCallItAsTheyMayCallStripe() throws Exception {
+        Answer asked =
+                call(
+                        "OPTIONS",
+                        "/v1/payment_intents/pi_x/confirm",
+                        "",
+                        "Authorization",
+                        "",
+                        "Origin",
+                        "http://127.0.0.1:9999",
+                        "Access-Control-Request-Method",
+                        "POST",
+                        "Access-Control-Request-Headers",
+                        "authorization,stripe-version");
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(asked.header("Access-Control-Allow-Methods")).contains("POST", "DELETE");
+        assertThat(asked.header("Access-Control-Allow-Headers"))
+                .isEqualTo("authorization,stripe-version");
+        assertThat(control("GET", "/ledger?sections=requests", "").path("requests")).isEmpty();
+
+        Answer refused = call("POST", "/v1/payment_intents", PAYMENT, "Authorization", "");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(refused.header("Access-Control-Expose-Headers")).contains("Request-Id");
+    }
+
+    @Test
+    void theNewestRequestsCanBeAskedFor() throws Exception {
+        call("POST", "/v1/customers", "");
+        call("GET", "/v1/customers", "");
+        var log = control("GET", "/ledger?sections=requests&newest=1", "");
+        assertThat(log.path("requests_total").asInt()).isEqualTo(2);
+        assertThat(log.path("requests")).hasSize(1);
+        assertThat(log.path("requests").path(0).path("method").asString()).isEqualTo("GET");
+    }
+
     @Test
     void resetForgetsEverything() throws Exception {
         call("POST", "/v1/customers", "");

@@ -5,9 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Plays the day step by step, prints after each what happened and when, as Kafka, PostgreSQL and
 /// the simulator recorded it, and judges at the end: each expected event, and each row of the
@@ -16,9 +14,6 @@ public final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration QUIET = Duration.ofMillis(700);
     private static final Duration LONGEST_UNREST = Duration.ofSeconds(10);
-
-    /// Of records that Kafka stamped with the same millisecond.
-    private static final List<String> CAUSAL_ORDER = List.of("command", "webhook in", "event out");
 
     private final DemoTarget target;
     private final Clock clock;
@@ -35,11 +30,10 @@ public final class Demo {
     /// @return whether everything came out as it should
     public boolean play() throws InterruptedException {
         Instant start = clock.instant();
-        var journal = new JournalReader(target.jdbcUrl());
         var problems = new ArrayList<String>();
         try (var http = new Http(clock);
-                var requests = new StripeRequests(target);
-                var tape = Tape.open(target.bootstrapServers(), clock)) {
+                var timeline = Timeline.open(target, clock)) {
+            var tape = timeline.tape();
             var stage = new Stage(target, http);
             int number = 0;
             for (Day.Step step : Day.steps()) {
@@ -52,9 +46,9 @@ public final class Demo {
                 }
                 tape.await(seen -> Verdict.missing(stage.expected(), seen).isEmpty(), PATIENCE);
                 tape.awaitQuiet(QUIET, LONGEST_UNREST);
-                print(number, step.title(), moments(began, http, tape, journal, requests));
+                print(number, step.title(), timeline.since(began, http.momentsSince(began)));
             }
-            List<JournalReader.Entry> committed = journal.since(start);
+            List<JournalReader.Entry> committed = timeline.journal().since(start);
             problems.addAll(Verdict.problems(stage.expected(), committed, tape.published()));
             out.println();
             if (problems.isEmpty()) {
@@ -68,32 +62,6 @@ public final class Demo {
             out.flush();
         }
         return problems.isEmpty();
-    }
-
-    private static List<Moment> moments(
-            Instant began, Http http, Tape tape, JournalReader journal, StripeRequests requests) {
-        Stream<Moment> commits =
-                journal.since(began).stream()
-                        .map(row ->
-                                new Moment(
-                                        row.at(),
-                                        "commit",
-                                        "%s %s #%d by %s"
-                                                .formatted(
-                                                        row.type(),
-                                                        row.aggregate(),
-                                                        row.sequence(),
-                                                        row.cause())));
-        return Stream.of(
-                        http.momentsSince(began).stream(),
-                        tape.momentsSince(began).stream(),
-                        requests.since(began).stream(),
-                        commits)
-                .flatMap(moments -> moments)
-                .sorted(
-                        Comparator.comparing(Moment::at)
-                                .thenComparingInt(moment -> CAUSAL_ORDER.indexOf(moment.source())))
-                .toList();
     }
 
     private void print(int number, String title, List<Moment> moments) {

@@ -6,4 +6,4 @@ import java.time.Instant;
 ///
 /// @param source who it is from, for the timeline's second column
 /// @param text without secrets
-record Moment(Instant at, String source, String text) {}
+public record Moment(Instant at, String source, String text) {}

@@ -40,7 +40,7 @@ final class Tape implements AutoCloseable {
         this.consumer = consumer;
         this.clock = clock;
         this.lastRecord = clock.instant();
-        this.reader = Thread.ofPlatform().name("demo-tape").unstarted(this::read);
+        this.reader = Thread.ofPlatform().name("tape").unstarted(this::read);
     }
 
     static Tape open(String bootstrapServers, Clock clock) {
@@ -135,6 +135,21 @@ final class Tape implements AutoCloseable {
 
     synchronized List<Moment> momentsSince(Instant start) {
         return moments.stream().filter(moment -> !moment.at().isBefore(start)).toList();
+    }
+
+    /// Waits until more than so many moments are on the tape, at most for so long.
+    ///
+    /// @return how many there are
+    synchronized int awaitMoreThan(int known, Duration patience) throws InterruptedException {
+        Instant deadline = clock.instant().plus(patience);
+        while (moments.size() <= known) {
+            long left = Duration.between(clock.instant(), deadline).toMillis();
+            if (left <= 0) {
+                break;
+            }
+            wait(left);
+        }
+        return moments.size();
     }
 
     synchronized List<Published> published() {

@@ -64,8 +64,8 @@ final class Answers {
                                 DateTimeFormatter.RFC_1123_DATE_TIME
                                         .withLocale(Locale.ROOT)
                                         .format(clock.instant().atOffset(ZoneOffset.UTC)))
-                        .with("Access-Control-Allow-Origin", "*")
                         .with("Cache-Control", "no-cache, no-store");
+        headed = forBrowsers(headed);
         if (trace.idempotencyKey != null) {
             headed = headed.with("Idempotency-Key", trace.idempotencyKey);
         }
@@ -75,5 +75,24 @@ final class Answers {
                             .with("Original-Request", trace.originalRequest);
         }
         return headed;
+    }
+
+    /// Allows any page any call, as Stripe does: what a page may do depends on its key alone.
+    Response preflight(Request request) {
+        Response allowed = forBrowsers(Response.of(200, "text/plain", new byte[0]));
+        String headers = request.header("Access-Control-Request-Headers");
+        return headers == null ? allowed : allowed.with("Access-Control-Allow-Headers", headers);
+    }
+
+    private static Response forBrowsers(Response response) {
+        return response.with("Access-Control-Allow-Origin", "*")
+                .with("Access-Control-Allow-Credentials", "true")
+                .with("Access-Control-Allow-Methods", "GET, HEAD, PUT, PATCH, POST, DELETE")
+                .with(
+                        "Access-Control-Expose-Headers",
+                        "Request-Id, Stripe-Manage-Version, Stripe-Should-Retry,"
+                                + " X-Stripe-External-Auth-Required,"
+                                + " X-Stripe-Privileged-Session-Required")
+                .with("Access-Control-Max-Age", "300");
     }
 }

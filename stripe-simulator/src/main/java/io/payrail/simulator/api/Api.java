@@ -79,6 +79,9 @@ public final class Api {
     }
 
     public Response handle(Request request) {
+        if (request.method().equals("OPTIONS")) {
+            return answers.preflight(request);
+        }
         String requestId = Ids.brief("req");
         Trace trace = new Trace(requestId);
         Response response;

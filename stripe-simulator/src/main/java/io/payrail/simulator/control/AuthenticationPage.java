@@ -18,6 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// form (`outcome=succeed` or `fail`). The client secret in its address is the permission, as with
 /// Stripe.
 final class AuthenticationPage {
+    /// The empty icon keeps browsers from asking for one, which nobody may without a key.
+    private static final String HEAD =
+            "<!doctype html><title>Simulated 3D Secure</title><link rel=icon href='data:,'>";
+
     private final Store store;
     private final Payments payments;
     private final SetupIntents setups;
@@ -89,9 +93,6 @@ final class AuthenticationPage {
     }
 
     private static Response html(int status, String body) {
-        return Response.of(
-                status,
-                "text/html; charset=utf-8",
-                ("<!doctype html><title>Simulated 3D Secure</title>" + body).getBytes(UTF_8));
+        return Response.of(status, "text/html; charset=utf-8", (HEAD + body).getBytes(UTF_8));
     }
 }

@@ -16,6 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The page that a checkout session's URL leads to: pays with a test card and sends the payer on.
 final class CheckoutPage {
+    /// The empty icon keeps browsers from asking for one, which nobody may without a key.
+    private static final String HEAD =
+            "<!doctype html><title>Simulated checkout</title><link rel=icon href='data:,'>";
+
     private final Store store;
     private final CheckoutSessions sessions;
     private final String apiVersion;
@@ -70,9 +74,6 @@ final class CheckoutPage {
     }
 
     private static Response html(int status, String body) {
-        return Response.of(
-                status,
-                "text/html; charset=utf-8",
-                ("<!doctype html><title>Simulated checkout</title>" + body).getBytes(UTF_8));
+        return Response.of(status, "text/html; charset=utf-8", (HEAD + body).getBytes(UTF_8));
     }
 }

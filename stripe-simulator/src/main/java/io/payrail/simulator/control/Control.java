@@ -118,7 +118,7 @@ public final class Control {
                 faults.reseed(body(request).path("seed").asLong());
                 yield json(200, Json.object().put("status", "ok"));
             }
-            case "GET /ledger" -> json(200, ledger.show(sections(request)));
+            case "GET /ledger" -> json(200, ledger.show(sections(request), newest(request)));
             case "POST /reset" -> reset();
             default -> json(404, Json.object().put("error", "no such control call"));
         };
@@ -132,10 +132,19 @@ public final class Control {
         return Response.json(status, Json.indented(body));
     }
 
-    private static Set<String> sections(Request request) {
+    private static int newest(Request request) {
+        String newest = query(request).path("newest").asString("");
+        return newest.matches("\\d{1,9}") ? Integer.parseInt(newest) : Integer.MAX_VALUE;
+    }
+
+    private static ObjectNode query(Request request) {
         ObjectNode query = Json.object();
         Form.parse(request.query(), query);
-        return Stream.of(query.path("sections").asString("").split(",", -1))
+        return query;
+    }
+
+    private static Set<String> sections(Request request) {
+        return Stream.of(query(request).path("sections").asString("").split(",", -1))
                 .filter(section -> !section.isEmpty())
                 .collect(Collectors.toSet());
     }

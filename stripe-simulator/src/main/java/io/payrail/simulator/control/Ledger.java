@@ -94,7 +94,8 @@ final class Ledger {
     ///
     /// @param sections to show, or empty for all: `totals`, `counts`, `events`, `idempotency`,
     ///   `requests` and the plural of each kind
-    ObjectNode show(Set<String> sections) {
+    /// @param newest how many requests of the log to show at most
+    ObjectNode show(Set<String> sections, int newest) {
         Map<String, List<Row>> rows = store.snapshot();
         ObjectNode ledger = Json.object();
         ledger.put("at", store.clock().instant().toString());
@@ -117,7 +118,7 @@ final class Ledger {
         }
         if (wanted(sections, "requests")) {
             ledger.put("requests_total", requests.total());
-            ledger.set("requests", requestLog());
+            ledger.set("requests", requestLog(newest));
         }
         return ledger;
     }
@@ -219,9 +220,10 @@ final class Ledger {
         return keys;
     }
 
-    private ArrayNode requestLog() {
+    private ArrayNode requestLog(int newest) {
         ArrayNode log = Json.array();
-        for (RequestLog.Entry entry : requests.all()) {
+        List<RequestLog.Entry> all = requests.all();
+        for (RequestLog.Entry entry : all.subList(Math.max(0, all.size() - newest), all.size())) {
             ObjectNode shown = log.addObject();
             shown.put("id", entry.requestId());
             shown.put("at", entry.at().toString());
