@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
