@@ -34,14 +34,7 @@ class CustomerCommandTest {
 
     @BeforeAll
     void start() {
-        var _ =
-                worker.startWorker(
-                        "--payrail.stripe.call-timeout=3s",
-                        "--payrail.stripe.retry.attempts=4",
-                        "--payrail.stripe.retry.first-pause=20ms",
-                        "--payrail.stripe.retry.longest-pause=100ms",
-                        "--payrail.resolution.interval=200ms",
-                        "--payrail.resolution.first-pause=200ms");
+        var _ = worker.startWorker(WorkerFixture.impatient("3s"));
         customer = customerOf(owner);
     }
 
@@ -52,7 +45,7 @@ class CustomerCommandTest {
 
     @AfterEach
     void clearFaults() {
-        var _ = stripe.delete("/_simulator/faults");
+        stripe.clearFaults();
     }
 
     private String customerOf(Owner whose) {
@@ -60,18 +53,6 @@ class CustomerCommandTest {
                 new CustomerCommand.Create(
                         UUID.randomUUID(), whose, Instant.now(), "ada@example.com", "Ada");
         return ((CustomerReply.Ready) worker.execute(command)).customerId();
-    }
-
-    private void fault(String kind, int next, String method, String path) {
-        var answer =
-                stripe.postJson(
-                        "/_simulator/faults",
-                        """
-                        {"kind": "%s", "method": "%s", "path": "%s"%s}
-                        """
-                                .formatted(
-                                        kind, method, path, next < 0 ? "" : ", \"next\": " + next));
-        assertThat(answer.path("error").isMissingNode()).as(answer.toString()).isTrue();
     }
 
     private CustomerCommand.Update update(
@@ -137,7 +118,7 @@ class CustomerCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"reset_after", "close_before", "rate_limit", "server_error_before"})
     void anUpdateThatFailsOnTheWayIsMadeAllTheSame(String kind) {
-        fault(kind, 2, "POST", "/v1/customers/.*");
+        stripe.fault(kind, 2, "POST", "/v1/customers/.*");
         var command = update(owner, null, "After " + kind);
 
         assertThat(worker.execute(command)).isInstanceOf(CustomerReply.Updated.class);
@@ -147,7 +128,7 @@ class CustomerCommandTest {
 
     @Test
     void anUpdateThatStripeHasMadeAndDoesNotSayIsFoundLater() {
-        fault("server_error_after", 1, "POST", "/v1/customers/.*");
+        stripe.fault("server_error_after", 1, "POST", "/v1/customers/.*");
         var command = update(owner, null, "Quietly");
 
         assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
@@ -216,7 +197,7 @@ class CustomerCommandTest {
     void aPaymentMethodIsDetachedOnceHoweverOftenItIsAskedFor(String kind) {
         var method = attach();
         if (!kind.equals("none")) {
-            fault(kind, 2, "POST", "/v1/payment_methods/.*/detach");
+            stripe.fault(kind, 2, "POST", "/v1/payment_methods/.*/detach");
         }
         var command =
                 new CustomerCommand.DetachMethod(UUID.randomUUID(), owner, Instant.now(), method);
@@ -236,7 +217,7 @@ class CustomerCommandTest {
     @Test
     void aDetachmentThatStripeHasMadeAndDoesNotSayIsFoundLater() {
         var method = attach();
-        fault("server_error_after", 1, "POST", "/v1/payment_methods/.*/detach");
+        stripe.fault("server_error_after", 1, "POST", "/v1/payment_methods/.*/detach");
         var command =
                 new CustomerCommand.DetachMethod(UUID.randomUUID(), owner, Instant.now(), method);
 
@@ -249,7 +230,7 @@ class CustomerCommandTest {
     @ValueSource(strings = {"none", "reset_after", "rate_limit"})
     void aSetupIntentIsMadeOnceWithTheOwnersCustomerAndAnswersWithItsSecrets(String kind) {
         if (!kind.equals("none")) {
-            fault(kind, 2, "POST", "/v1/setup_intents");
+            stripe.fault(kind, 2, "POST", "/v1/setup_intents");
         }
         var command = new CustomerCommand.SetUp(UUID.randomUUID(), owner, Instant.now(), null);
 
@@ -279,7 +260,7 @@ class CustomerCommandTest {
 
     @Test
     void aSetupIntentThatStripeHasMadeAndDoesNotSayIsFoundLater() {
-        fault("server_error_after", 1, "POST", "/v1/setup_intents");
+        stripe.fault("server_error_after", 1, "POST", "/v1/setup_intents");
         var command = new CustomerCommand.SetUp(UUID.randomUUID(), owner, Instant.now(), null);
 
         assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));

@@ -44,7 +44,7 @@ class CustomerSessionAccessTest {
 
     @AfterEach
     void clearFaults() {
-        var _ = stripe.delete("/_simulator/faults");
+        stripe.clearFaults();
     }
 
     private PaymentCommand.Create payment() {

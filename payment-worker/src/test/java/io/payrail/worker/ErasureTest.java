@@ -49,17 +49,6 @@ class ErasureTest {
         worker.close();
     }
 
-    private void fault(String kind, int next, String method, String path) {
-        var answer =
-                stripe.postJson(
-                        "/_simulator/faults",
-                        """
-                        {"kind": "%s", "method": "%s", "path": "%s", "next": %d}
-                        """
-                                .formatted(kind, method, path, next));
-        assertThat(answer.path("error").isMissingNode()).as(answer.toString()).isTrue();
-    }
-
     private PaymentReply.Ready pay() {
         return (PaymentReply.Ready) worker.execute(payment());
     }
@@ -118,10 +107,10 @@ class ErasureTest {
         tellOf(customer);
         tellOf(paid.paymentId());
         // Commands whose outcome is not known are kept whole.
-        fault("bad_gateway_empty", 6, "POST", "/v1/payment_intents");
+        stripe.fault("bad_gateway_empty", 6, "POST", "/v1/payment_intents");
         var open = payment();
         assertThat(worker.execute(open)).isEqualTo(new Reply.Unresolved(open.id()));
-        fault("bad_gateway_empty", 3, "POST", "/v1/customers/.*");
+        stripe.fault("bad_gateway_empty", 3, "POST", "/v1/customers/.*");
         var update =
                 new CustomerCommand.Update(
                         UUID.randomUUID(), owner, Instant.now(), customer, "2" + EMAIL, NAME);
@@ -207,7 +196,7 @@ class ErasureTest {
     @ValueSource(strings = {"reset_after", "close_before", "rate_limit", "bad_gateway_empty"})
     void anErasureThatFailsOnTheWayIsMadeAllTheSame(String kind) {
         var customer = pay().customerId();
-        fault(kind, 2, "DELETE", "/v1/customers/.*");
+        stripe.fault(kind, 2, "DELETE", "/v1/customers/.*");
         var command = erase(customer);
         var erased = new CustomerReply.Erased(command.id(), customer);
 

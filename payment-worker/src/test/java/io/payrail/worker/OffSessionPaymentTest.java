@@ -32,14 +32,7 @@ class OffSessionPaymentTest {
 
     @BeforeAll
     void start() {
-        var _ =
-                worker.startWorker(
-                        "--payrail.stripe.call-timeout=1s",
-                        "--payrail.stripe.retry.attempts=4",
-                        "--payrail.stripe.retry.first-pause=20ms",
-                        "--payrail.stripe.retry.longest-pause=100ms",
-                        "--payrail.resolution.interval=200ms",
-                        "--payrail.resolution.first-pause=200ms");
+        var _ = worker.startWorker(WorkerFixture.impatient("1s"));
     }
 
     @AfterAll
@@ -49,7 +42,7 @@ class OffSessionPaymentTest {
 
     @AfterEach
     void clearFaults() {
-        var _ = stripe.delete("/_simulator/faults");
+        stripe.clearFaults();
     }
 
     /// An owner with a customer and one saved method.
@@ -97,17 +90,6 @@ class OffSessionPaymentTest {
                                 .asString("")
                                 .equals(command.toString()))
                 .toList();
-    }
-
-    private void fault(String kind, int next) {
-        var answer =
-                stripe.postJson(
-                        "/_simulator/faults",
-                        """
-                        {"kind": "%s", "method": "POST", "path": "/v1/payment_intents", "next": %d}
-                        """
-                                .formatted(kind, next));
-        assertThat(answer.path("error").isMissingNode()).as(answer.toString()).isTrue();
     }
 
     @Test
@@ -205,7 +187,7 @@ class OffSessionPaymentTest {
     void aCallThatFailsOnTheWayChargesOnce(String kind) {
         var payer = payer("pm_card_visa");
         var command = pay(payer, payer.method(), null);
-        fault(kind, 2);
+        stripe.fault(kind, 2, "POST", "/v1/payment_intents");
 
         assertThat(((PaymentReply.State) worker.execute(command)).status()).isEqualTo("succeeded");
         assertThat(madeBy(command.id())).hasSize(1);
@@ -215,7 +197,7 @@ class OffSessionPaymentTest {
     void anErrorThatStripeRepeatsForEverIsNoFailureAndItsEffectIsFound() {
         var payer = payer("pm_card_visa");
         var command = pay(payer, payer.method(), null);
-        fault("server_error_after", 1);
+        stripe.fault("server_error_after", 1, "POST", "/v1/payment_intents");
 
         assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
 

@@ -33,14 +33,7 @@ class PaymentChangeTest {
 
     @BeforeAll
     void start() {
-        var _ =
-                worker.startWorker(
-                        "--payrail.stripe.call-timeout=1s",
-                        "--payrail.stripe.retry.attempts=4",
-                        "--payrail.stripe.retry.first-pause=20ms",
-                        "--payrail.stripe.retry.longest-pause=100ms",
-                        "--payrail.resolution.interval=200ms",
-                        "--payrail.resolution.first-pause=200ms");
+        var _ = worker.startWorker(WorkerFixture.impatient("1s"));
     }
 
     @AfterAll
@@ -50,7 +43,7 @@ class PaymentChangeTest {
 
     @AfterEach
     void clearFaults() {
-        var _ = stripe.delete("/_simulator/faults");
+        stripe.clearFaults();
     }
 
     private String open() {
@@ -118,17 +111,6 @@ class PaymentChangeTest {
                 .param(command.id().toString())
                 .query(String.class)
                 .list();
-    }
-
-    private void fault(String kind, int next, String path) {
-        var answer =
-                stripe.postJson(
-                        "/_simulator/faults",
-                        """
-                        {"kind": "%s", "method": "POST", "path": "%s", "next": %d}
-                        """
-                                .formatted(kind, path, next));
-        assertThat(answer.path("error").isMissingNode()).as(answer.toString()).isTrue();
     }
 
     @Test
@@ -294,9 +276,9 @@ class PaymentChangeTest {
         var capture = capture(authorized(), 700L);
         var cancel = cancel(open(), null);
         var refund = refund(paid(), 100L);
-        fault(kind, 2, "/v1/payment_intents/.*/capture");
-        fault(kind, 2, "/v1/payment_intents/.*/cancel");
-        fault(kind, 2, "/v1/refunds");
+        stripe.fault(kind, 2, "POST", "/v1/payment_intents/.*/capture");
+        stripe.fault(kind, 2, "POST", "/v1/payment_intents/.*/cancel");
+        stripe.fault(kind, 2, "POST", "/v1/refunds");
 
         assertThat(((PaymentReply.State) worker.execute(capture)).amountReceived()).isEqualTo(700);
         assertThat(((PaymentReply.State) worker.execute(cancel)).status()).isEqualTo("canceled");
@@ -312,7 +294,11 @@ class PaymentChangeTest {
         // Stripe stores the 500 with the key and answers it from then on, although it was done.
         for (Command command :
                 List.of(capture(authorized(), null), cancel(open(), null), refund(paid(), 100L))) {
-            fault("server_error_after", 1, "/v1/(refunds|payment_intents/.*/(capture|cancel))");
+            stripe.fault(
+                    "server_error_after",
+                    1,
+                    "POST",
+                    "/v1/(refunds|payment_intents/.*/(capture|cancel))");
 
             assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
 

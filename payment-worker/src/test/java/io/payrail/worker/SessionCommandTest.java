@@ -32,14 +32,7 @@ class SessionCommandTest {
 
     @BeforeAll
     void start() {
-        var _ =
-                worker.startWorker(
-                        "--payrail.stripe.call-timeout=2s",
-                        "--payrail.stripe.retry.attempts=4",
-                        "--payrail.stripe.retry.first-pause=20ms",
-                        "--payrail.stripe.retry.longest-pause=100ms",
-                        "--payrail.resolution.interval=200ms",
-                        "--payrail.resolution.first-pause=200ms");
+        var _ = worker.startWorker(WorkerFixture.impatient("2s"));
     }
 
     @AfterAll
@@ -49,18 +42,7 @@ class SessionCommandTest {
 
     @AfterEach
     void clearFaults() {
-        var _ = stripe.delete("/_simulator/faults");
-    }
-
-    private void fault(String kind, int next, String path) {
-        var answer =
-                stripe.postJson(
-                        "/_simulator/faults",
-                        """
-                        {"kind": "%s", "method": "POST", "path": "%s", "next": %d}
-                        """
-                                .formatted(kind, path, next));
-        assertThat(answer.path("error").isMissingNode()).as(answer.toString()).isTrue();
+        stripe.clearFaults();
     }
 
     private static Owner owner() {
@@ -183,7 +165,7 @@ class SessionCommandTest {
             strings = {"rate_limit", "bad_gateway_empty", "close_after", "reset_after", "hang"})
     void aCheckoutWhoseAnswerIsLostIsMadeOnce(String kind) {
         var command = checkout(owner(), "payment", Instant.now());
-        fault(kind, 2, CHECKOUTS);
+        stripe.fault(kind, 2, "POST", CHECKOUTS);
 
         assertThat(execute(command).status()).isEqualTo("open");
 
@@ -193,7 +175,7 @@ class SessionCommandTest {
     @Test
     void anErrorThatStripeRepeatsForEverIsNoFailureAndItsEffectIsFound() {
         var command = checkout(owner(), "payment", Instant.now());
-        fault("server_error_after", 1, CHECKOUTS);
+        stripe.fault("server_error_after", 1, "POST", CHECKOUTS);
 
         assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
 
@@ -269,7 +251,7 @@ class SessionCommandTest {
         var command =
                 new SessionCommand.Portal(
                         UUID.randomUUID(), owner(), Instant.now(), "https://shop.example/account");
-        fault(kind, 2, "/v1/billing_portal/sessions");
+        stripe.fault(kind, 2, "POST", "/v1/billing_portal/sessions");
 
         assertThat(worker.execute(command)).isInstanceOf(SessionReply.Portal.class);
     }

@@ -1,5 +1,7 @@
 package io.payrail.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -62,6 +64,26 @@ final class StripeClientFixture {
                 HttpRequest.newBuilder(URI.create(base + path))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /// Has Stripe misbehave towards the next calls.
+    ///
+    /// @param next how many; all of them if negative
+    /// @param path a regular expression
+    void fault(String kind, int next, String method, String path) {
+        var answer =
+                postJson(
+                        "/_simulator/faults",
+                        """
+                        {"kind": "%s", "method": "%s", "path": "%s"%s}
+                        """
+                                .formatted(
+                                        kind, method, path, next < 0 ? "" : ", \"next\": " + next));
+        assertThat(answer.path("error").isMissingNode()).as(answer.toString()).isTrue();
+    }
+
+    void clearFaults() {
+        var _ = delete("/_simulator/faults");
     }
 
     private JsonNode send(HttpRequest.Builder request) {

@@ -33,14 +33,7 @@ class StripeFaultTest {
 
     @BeforeAll
     void start() {
-        var _ =
-                worker.startWorker(
-                        "--payrail.stripe.call-timeout=1s",
-                        "--payrail.stripe.retry.attempts=4",
-                        "--payrail.stripe.retry.first-pause=20ms",
-                        "--payrail.stripe.retry.longest-pause=100ms",
-                        "--payrail.resolution.interval=200ms",
-                        "--payrail.resolution.first-pause=200ms");
+        var _ = worker.startWorker(WorkerFixture.impatient("1s"));
     }
 
     @AfterAll
@@ -50,24 +43,13 @@ class StripeFaultTest {
 
     @AfterEach
     void clearFaults() {
-        var _ = stripe.delete("/_simulator/faults");
+        stripe.clearFaults();
     }
 
     private static PaymentCommand.Create payment(String currency) {
         var owner = new Owner("user-" + UUID.randomUUID(), "ada@example.com", "Ada");
         return new PaymentCommand.Create(
                 UUID.randomUUID(), owner, Instant.now(), 1099, currency, null, null);
-    }
-
-    private void fault(String kind, int next, String path) {
-        var answer =
-                stripe.postJson(
-                        "/_simulator/faults",
-                        """
-                        {"kind": "%s", "method": "POST", "path": "%s"%s}
-                        """
-                                .formatted(kind, path, next < 0 ? "" : ", \"next\": " + next));
-        assertThat(answer.path("error").isMissingNode()).as(answer.toString()).isTrue();
     }
 
     private int intentsOf(UUID command) {
@@ -97,7 +79,7 @@ class StripeFaultTest {
             })
     void aCallThatFailsOnTheWayIsMadeAgainAndHasOneEffect(String kind) {
         var command = payment("usd");
-        fault(kind, 2, "/v1/payment_intents");
+        stripe.fault(kind, 2, "POST", "/v1/payment_intents");
 
         var reply = (PaymentReply.Ready) worker.execute(command);
 
@@ -119,7 +101,7 @@ class StripeFaultTest {
         var command =
                 new PaymentCommand.Create(
                         UUID.randomUUID(), owner, Instant.now(), 1099, "usd", null, null);
-        fault("close_after", 1, "/v1/payment_intents");
+        stripe.fault("close_after", 1, "POST", "/v1/payment_intents");
 
         var reply = (PaymentReply.Ready) worker.execute(command);
 
@@ -166,7 +148,7 @@ class StripeFaultTest {
         var command = payment("usd");
         // Stripe stores the 500 with the key and answers it from then on, although the intent
         // exists.
-        fault("server_error_after", 1, "/v1/payment_intents");
+        stripe.fault("server_error_after", 1, "POST", "/v1/payment_intents");
 
         assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
         assertThat(worker.journalOf(command.id().toString()))
@@ -182,7 +164,7 @@ class StripeFaultTest {
     @Test
     void anUnresolvedOperationIsResolvedWhenStripeAnswersAgain() {
         var command = payment("usd");
-        fault("bad_gateway_empty", -1, "/v1/payment_intents");
+        stripe.fault("bad_gateway_empty", -1, "POST", "/v1/payment_intents");
         assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
 
         clearFaults();
@@ -213,7 +195,7 @@ class StripeFaultTest {
     @Test
     void aCustomerWhoseCreationWasCutOffIsNotMadeTwice() {
         var command = payment("usd");
-        fault("reset_after", 2, "/v1/customers");
+        stripe.fault("reset_after", 2, "POST", "/v1/customers");
 
         var _ = worker.execute(command);
 
@@ -269,7 +251,7 @@ class StripeFaultTest {
         var owner = new Owner("user-" + UUID.randomUUID(), null, null);
         var first = payment(owner, "order-1");
         var second = payment(owner, "order-1");
-        fault("bad_gateway_empty", -1, "/v1/payment_intents");
+        stripe.fault("bad_gateway_empty", -1, "POST", "/v1/payment_intents");
         assertThat(worker.execute(first)).isEqualTo(new Reply.Unresolved(first.id()));
         assertThat(worker.execute(second))
                 .isEqualTo(

@@ -36,14 +36,7 @@ class SubscriptionChangeTest {
 
     @BeforeAll
     void start() {
-        var _ =
-                worker.startWorker(
-                        "--payrail.stripe.call-timeout=2s",
-                        "--payrail.stripe.retry.attempts=4",
-                        "--payrail.stripe.retry.first-pause=20ms",
-                        "--payrail.stripe.retry.longest-pause=100ms",
-                        "--payrail.resolution.interval=200ms",
-                        "--payrail.resolution.first-pause=200ms");
+        var _ = worker.startWorker(WorkerFixture.impatient("2s"));
     }
 
     @AfterAll
@@ -53,22 +46,7 @@ class SubscriptionChangeTest {
 
     @AfterEach
     void clearFaults() {
-        var _ = stripe.delete("/_simulator/faults");
-    }
-
-    private void fault(String kind, int next, String method) {
-        var answer =
-                stripe.postJson(
-                        "/_simulator/faults",
-                        """
-                        {"kind": "%s", "method": "%s", "path": "%s"%s}
-                        """
-                                .formatted(
-                                        kind,
-                                        method,
-                                        ANY_SUBSCRIPTION,
-                                        next < 0 ? "" : ", \"next\": " + next));
-        assertThat(answer.path("error").isMissingNode()).as(answer.toString()).isTrue();
+        stripe.clearFaults();
     }
 
     private static Owner owner() {
@@ -225,7 +203,7 @@ class SubscriptionChangeTest {
         var method = savedMethodOf(id);
         var _ = stripe.post("/v1/subscriptions/" + id, "default_payment_method", method);
         if (!kind.equals("none")) {
-            fault(kind, 2, "POST");
+            stripe.fault(kind, 2, "POST", ANY_SUBSCRIPTION);
         }
         var command = resume(owner, id);
 
@@ -400,7 +378,7 @@ class SubscriptionChangeTest {
     void aChangeWhoseAnswerIsLostIsMadeOnce(String kind) {
         var owner = owner();
         var id = active(owner);
-        fault(kind, 2, "POST");
+        stripe.fault(kind, 2, "POST", ANY_SUBSCRIPTION);
 
         var changed = execute(change(owner, id, null, 5L, "always_invoice"));
 
@@ -415,7 +393,7 @@ class SubscriptionChangeTest {
         var owner = owner();
         var id = active(owner);
         var command = change(owner, id, null, 5L, "always_invoice");
-        fault("server_error_after", 1, "POST");
+        stripe.fault("server_error_after", 1, "POST", ANY_SUBSCRIPTION);
 
         assertThat(worker.execute(command)).isEqualTo(new Reply.Unresolved(command.id()));
 
@@ -431,7 +409,7 @@ class SubscriptionChangeTest {
         var id = active(owner);
         var earlier = cancel(owner, id, true);
         var later = resume(owner, id);
-        fault("bad_gateway_empty", -1, "POST");
+        stripe.fault("bad_gateway_empty", -1, "POST", ANY_SUBSCRIPTION);
         assertThat(worker.execute(earlier)).isEqualTo(new Reply.Unresolved(earlier.id()));
         clearFaults();
         // Whether or not the first one has been tried again by now.
@@ -449,7 +427,7 @@ class SubscriptionChangeTest {
         var id = active(owner);
         var earlier = cancel(owner, id, false);
         var later = cancel(owner, id, true);
-        fault("bad_gateway_empty", -1, "DELETE");
+        stripe.fault("bad_gateway_empty", -1, "DELETE", ANY_SUBSCRIPTION);
         assertThat(worker.execute(earlier)).isEqualTo(new Reply.Unresolved(earlier.id()));
 
         assertThat(worker.execute(later)).isEqualTo(new Reply.Unresolved(later.id()));
@@ -565,7 +543,7 @@ class SubscriptionChangeTest {
     void aPreviewWithoutAnAnswerIsNotTriedAgain() {
         var owner = owner();
         var id = active(owner);
-        fault("bad_gateway_empty", 1, "GET");
+        stripe.fault("bad_gateway_empty", 1, "GET", ANY_SUBSCRIPTION);
 
         assertThat(rejection(preview(owner, id, null, 5L, "none")))
                 .isEqualTo(Rejection.PROCESSOR_UNAVAILABLE);

@@ -93,6 +93,18 @@ public final class WorkerFixture implements AutoCloseable {
                         .withKeys(SECRET_KEY, "pk_test_workerfixture"));
     }
 
+    /// Settings of a worker that soon tries again what Stripe did not answer.
+    public static String[] impatient(String callTimeout) {
+        return new String[] {
+            "--payrail.stripe.call-timeout=" + callTimeout,
+            "--payrail.stripe.retry.attempts=4",
+            "--payrail.stripe.retry.first-pause=20ms",
+            "--payrail.stripe.retry.longest-pause=100ms",
+            "--payrail.resolution.interval=200ms",
+            "--payrail.resolution.first-pause=200ms"
+        };
+    }
+
     /// Starts a worker; the topics are shared by all tests, so it starts where they end now.
     public ConfigurableApplicationContext startWorker(String... settings) {
         return startWorker(_ -> {}, settings);
