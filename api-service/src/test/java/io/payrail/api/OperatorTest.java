@@ -113,7 +113,8 @@ class OperatorTest {
     void livenessAsksNeitherKafkaNorTheDatabase() {
         var liveness = Rig.API.management("/actuator/health/liveness").json().path("components");
         assertThat(liveness.propertyNames())
-                .containsExactlyInAnyOrder("livenessState", "virtualThreads", "replies");
+                .containsExactlyInAnyOrder(
+                        "livenessState", "virtualThreads", "replies", "paymentChanges");
         var readiness = Rig.API.management("/actuator/health/readiness").json().path("components");
         assertThat(readiness.propertyNames()).containsExactlyInAnyOrder("readinessState", "reply");
     }

@@ -158,6 +158,36 @@ class PaymentStreamTest {
     }
 
     @Test
+    void anEventThatCannotBeReadHoldsUpNeitherTheOnesAfterItNorOtherStreams() throws Exception {
+        String user = Rig.user();
+        String spoilt = payments.insert(user, "processing");
+        String other = payments.insert(user, "processing");
+        payments.event(spoilt, 1, "processing", "processing");
+        payments.event(other, 1, "processing", "processing");
+        double before = Metrics.of(api, "payrail.api.streams.unreadable");
+        var reading = open(Rig.TOKENS.of(user), spoilt);
+        var others = open(Rig.TOKENS.of(user), other);
+        reading.awaitLine("event: payment");
+        others.awaitLine("event: payment");
+
+        payments.entry(
+                "payment",
+                spoilt,
+                2,
+                "payrail.payment.processing.v1",
+                "{\"payment\": {\"status\": \"processing\", \"amountReceived\": \"much\"}}");
+        payments.event(spoilt, 3, "succeeded", "succeeded");
+        reading.awaitEnd();
+        payments.event(other, 2, "succeeded", "succeeded");
+        others.awaitEnd();
+
+        assertThat(reading.of("id")).containsExactly("1", "3");
+        assertThat(others.of("id")).containsExactly("1", "2");
+        assertThat(Metrics.of(api, "payrail.api.streams.unreadable")).isEqualTo(before + 1);
+        assertThat(api.management("/actuator/health/liveness").status()).isEqualTo(200);
+    }
+
+    @Test
     void whoHasSeenTheEndIsToldNotToComeAgain() throws Exception {
         String user = Rig.user();
         String payment = payments.insert(user, "succeeded");

@@ -1,9 +1,7 @@
 package io.payrail.api.stream;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.Collection;
+import io.payrail.api.stream.JournalledChanges.Place;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,31 +12,30 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Tells the open streams what has changed: one thread for all of them, which looks at the number
 /// of each watched payment's last event and reads the events only of those that have new ones. It
-/// asks nothing while nobody watches. A database that is away is asked again at the next look.
+/// asks nothing while nobody watches. Whatever fails is tried again at the next look; only an error
+/// of the virtual machine's ends the thread, then the streams end and so does the liveness.
 /// Thread-safe.
 @Component
 final class PaymentChanges implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(PaymentChanges.class);
 
-    /// Of one payment at a look; more come at the next one.
-    private static final int MOST_OF_PAYMENT = 100;
+    private static final Duration STOP = Duration.ofSeconds(5);
 
-    private final JdbcClient database;
+    private final JournalledChanges journal;
     private final StreamProperties properties;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private final Semaphore work = new Semaphore(0);
     private volatile boolean running;
+    private volatile boolean dead;
     private boolean failing;
     private @Nullable Thread thread;
 
-    PaymentChanges(JdbcClient database, StreamProperties properties) {
-        this.database = database;
+    PaymentChanges(JournalledChanges journal, StreamProperties properties) {
+        this.journal = journal;
         this.properties = properties;
     }
 
@@ -48,7 +45,7 @@ final class PaymentChanges implements SmartLifecycle {
     Watch watch(String payment, long seen) {
         var watch = new Watch(payment, seen, properties.buffer());
         watches.add(watch);
-        if (running) {
+        if (running && !dead) {
             work.release();
         } else {
             watch.close();
@@ -63,6 +60,7 @@ final class PaymentChanges implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        dead = false;
         thread = Thread.ofVirtual().name("payment-changes").start(this::run);
     }
 
@@ -79,17 +77,22 @@ final class PaymentChanges implements SmartLifecycle {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (Error e) {
+            log.error("Nobody tells the streams of changes any more", e);
+        } finally {
+            dead = true;
+            watches.forEach(Watch::close);
         }
     }
 
     private void look() {
         try {
             var byPayment = watches.stream().collect(Collectors.groupingBy(Watch::payment));
-            for (var payment : moved(byPayment.keySet())) {
+            for (var payment : journal.lastOf(byPayment.keySet())) {
                 tell(byPayment.getOrDefault(payment.id(), List.of()), payment);
             }
             failing = false;
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
             if (!failing) {
                 log.warn("Streams do not see changes now: {}", e.getClass().getSimpleName());
             }
@@ -97,54 +100,17 @@ final class PaymentChanges implements SmartLifecycle {
         }
     }
 
-    private record Place(String id, long sequence) {}
-
-    private List<Place> moved(Collection<String> payments) {
-        return database.sql(
-                        """
-                        SELECT aggregate_id AS id, sequence FROM api.last_event WHERE aggregate_id IN (:payments)
-                        """)
-                .param("payments", payments)
-                .query(Place.class)
-                .list();
-    }
-
     private void tell(List<Watch> watching, Place last) {
         long seen = watching.stream().mapToLong(Watch::seen).min().orElse(last.sequence());
         if (seen < last.sequence()) {
-            var changes = changes(last.id(), seen);
-            watching.forEach(watch -> watch.put(changes));
+            var read = journal.between(new Place(last.id(), seen), last);
+            watching.forEach(watch -> watch.put(read.changes(), read.upTo()));
         }
     }
 
-    private List<PaymentChange> changes(String payment, long seen) {
-        return database.sql(
-                        """
-                        SELECT sequence, type, recorded_at, status, amount_capturable, amount_received,
-                               amount_refunded, refund_id, refund_status, dispute_id, dispute_status
-                        FROM api.payment_change WHERE payment_id = :payment AND sequence > :seen
-                        ORDER BY sequence LIMIT :most
-                        """)
-                .param("payment", payment)
-                .param("seen", seen)
-                .param("most", MOST_OF_PAYMENT)
-                .query((row, _) -> change(row))
-                .list();
-    }
-
-    private static PaymentChange change(ResultSet row) throws SQLException {
-        return new PaymentChange(
-                row.getLong("sequence"),
-                row.getString("type"),
-                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                row.getString("status"),
-                row.getObject("amount_capturable", Long.class),
-                row.getObject("amount_received", Long.class),
-                row.getObject("amount_refunded", Long.class),
-                row.getString("refund_id"),
-                row.getString("refund_status"),
-                row.getString("dispute_id"),
-                row.getString("dispute_status"));
+    /// Whether the thread lives, as long as it should.
+    boolean isTold() {
+        return !running || !dead;
     }
 
     /// Ends all streams; no new one lasts.
@@ -152,8 +118,20 @@ final class PaymentChanges implements SmartLifecycle {
     public void stop() {
         running = false;
         watches.forEach(Watch::close);
-        if (thread != null) {
-            thread.interrupt();
+        var ending = thread;
+        if (ending != null) {
+            ending.interrupt();
+            join(ending);
+        }
+    }
+
+    private static void join(Thread ending) {
+        try {
+            if (!ending.join(STOP)) {
+                log.warn("The streams' thread did not end within {}", STOP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -31,7 +31,9 @@ final class Watch {
     }
 
     /// Puts in what is news; who does not keep up gets no more.
-    void put(List<PaymentChange> changes) {
+    ///
+    /// @param upTo the number up to which these changes are all that can be told
+    void put(List<PaymentChange> changes, long upTo) {
         for (var change : changes) {
             if (change.sequence() > seen && !closed) {
                 if (waiting.offer(Optional.of(change))) {
@@ -40,6 +42,9 @@ final class Watch {
                     close();
                 }
             }
+        }
+        if (!closed && seen < upTo) {
+            seen = upTo;
         }
     }
 

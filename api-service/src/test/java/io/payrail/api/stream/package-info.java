@@ -1,0 +1,4 @@
+@NullMarked
+package io.payrail.api.stream;
+
+import org.jspecify.annotations.NullMarked;
