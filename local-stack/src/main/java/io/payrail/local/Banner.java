@@ -18,6 +18,7 @@ final class Banner {
                   Payrail runs, %.1f s after the build.
 
                   Checkout     %s   (pay in a browser, and watch what happens)
+                  Try it       %s   (each request of the API, in a form)
                   API          %s
                   Webhooks     %s
                   Stripe       %s
@@ -27,6 +28,7 @@ final class Banner {
                 """,
                 startup.toMillis() / 1000.0,
                 stack.checkout(),
+                stack.tryPage(),
                 stack.api(),
                 stack.webhooks(),
                 stripe(stack, settings.stripe()),

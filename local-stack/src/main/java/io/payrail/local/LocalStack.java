@@ -9,9 +9,12 @@ import io.payrail.ingestor.WebhookIngestor;
 import io.payrail.local.checkout.CheckoutPage;
 import io.payrail.local.checkout.Shop;
 import io.payrail.local.demo.DemoTarget;
+import io.payrail.local.page.Pages;
 import io.payrail.local.token.DevelopmentIssuer;
 import io.payrail.local.token.TokenDesk;
 import io.payrail.local.token.User;
+import io.payrail.local.tryit.Caller;
+import io.payrail.local.tryit.TryPage;
 import io.payrail.simulator.SimulatorOptions;
 import io.payrail.simulator.StripeSimulator;
 import io.payrail.worker.PaymentWorker;
@@ -34,6 +37,10 @@ final class LocalStack implements AutoCloseable {
     static final int WEBHOOK_PORT = 8082;
 
     private static final String LOOPBACK = "127.0.0.1";
+
+    /// Who plays the app's user on the pages.
+    private static final User SHOPPER = User.named("dana");
+
     private static final URI STRIPE = URI.create("https://api.stripe.com");
 
     private final StripeAccount account;
@@ -47,8 +54,8 @@ final class LocalStack implements AutoCloseable {
     private final Service api;
     private final Service webhooks;
     private final Service worker;
-    private final int checkoutPort;
-    private final CheckoutPage checkout;
+    private final int pagesPort;
+    private final Pages pages;
 
     /// Where a service listens: for its users and for its operator.
     private record Service(int port, int managementPort) {
@@ -88,7 +95,7 @@ final class LocalStack implements AutoCloseable {
                         management(ports, 9082));
         api = new Service(ports.forServer("the API", 8080), management(ports, 9080));
         worker = new Service(ports.forServer("the worker", 8083), management(ports, 9083));
-        checkoutPort = ports.forServer("the checkout page", 8084);
+        pagesPort = ports.forServer("the checkout page", 8084);
         int tokenPort = ports.forServer("the token desk", 8079);
         remarks = ports.remarks();
 
@@ -116,13 +123,33 @@ final class LocalStack implements AutoCloseable {
         }
         Readiness.await(List.of(api.readiness(), worker.readiness(), webhooks.readiness()));
         tokenDesk = running.add("token desk", TokenDesk.open(issuer, tokenPort));
-        checkout =
+        var checkout =
                 running.add(
                         "checkout page",
-                        CheckoutPage.open(
-                                new Shop(target(User.named("dana")), stripe.monthlyPrice()),
-                                checkoutPort,
-                                clock));
+                        new CheckoutPage(new Shop(target(SHOPPER), stripe.monthlyPrice()), clock));
+        pages =
+                running.add(
+                        "pages",
+                        Pages.open(
+                                pagesPort,
+                                CheckoutPage.PATH,
+                                checkout.site(),
+                                TryPage.site(api.uri(), callers())));
+    }
+
+    private List<Caller> callers() {
+        return List.of(
+                caller("user", SHOPPER.id() + ", for themselves", "", SHOPPER),
+                caller(
+                        "service",
+                        "for " + SHOPPER.id() + ", if Payrail-User is not filled in",
+                        SHOPPER.id(),
+                        User.named(User.SERVICE)),
+                caller("operator", "reads what is anybody's", "", User.named(User.OPERATOR)));
+    }
+
+    private Caller caller(String role, String about, String actsFor, User user) {
+        return new Caller(role, about, actsFor, new Secret(issuer.token(user)));
     }
 
     private static int management(Ports ports, int usual) {
@@ -180,8 +207,7 @@ final class LocalStack implements AutoCloseable {
                 "--spring.datasource.username=" + LocalDatabase.API_ROLE,
                 "--payrail.api.stripe.publishable-key=" + account.publishableKey(),
                 "--payrail.api.limit.exempt=127.0.0.0/8,::1",
-                "--payrail.api.cors.allowed-origins="
-                        + String.join(",", CheckoutPage.origins(checkoutPort)),
+                "--payrail.api.cors.allowed-origins=" + String.join(",", Pages.origins(pagesPort)),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                         + issuer.publicKeyFile().toUri());
         return api;
@@ -265,7 +291,11 @@ final class LocalStack implements AutoCloseable {
     }
 
     URI checkout() {
-        return checkout.uri();
+        return pages.uri(CheckoutPage.PATH);
+    }
+
+    URI tryPage() {
+        return pages.uri(TryPage.PATH);
     }
 
     String jdbcUrl() {

@@ -17,38 +17,26 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A person pays on the page. With `-Dscreenshot=<file>` the paid page's picture goes there: the
 /// README's is `docs/images/checkout.png`.
+@ExtendWith(SharedStack.class)
 class CheckoutPageTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String DONE = "document.querySelector('#outcome').className === '%s'";
 
-    @TempDir private static Path folder;
-
     private static LocalStack stack;
 
     @BeforeAll
-    static void start() {
-        stack =
-                new LocalStack(
-                        new Settings(folder, StripeAccount.Simulated.account(), false, false),
-                        Ports.anyFree(),
-                        new Running(),
-                        Clock.systemUTC());
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
+    static void share(LocalStack shared) {
+        stack = shared;
     }
 
     private interface Visit {

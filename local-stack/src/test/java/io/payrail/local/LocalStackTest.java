@@ -146,7 +146,7 @@ class LocalStackTest {
                 new PrintStream(printed, true, StandardCharsets.UTF_8));
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("Checkout     " + stack.checkout())
+                .contains("Checkout     " + stack.checkout(), "Try it       " + stack.tryPage())
                 .contains(
                         "PAYRAIL_OPERATOR_URL=%s PAYRAIL_OPERATOR_TOKEN=$(curl -s %soperator)"
                                 .formatted(stack.operations(), stack.tokens()));

@@ -90,6 +90,7 @@ public final class DevelopmentIssuer {
                         .claim("email", user.email())
                         .claim("name", user.name())
                         .claim("roles", user.roles())
+                        .claim("scope", user.scope())
                         .issueTime(Date.from(now))
                         .expirationTime(Date.from(now.plus(LIFETIME)))
                         .build();

@@ -42,6 +42,21 @@ class DevelopmentIssuerTest {
     }
 
     @Test
+    void theServiceAndTheOperatorAreWhatTheirNamesSay() throws Exception {
+        var issuer = issuer();
+        var service = SignedJWT.parse(issuer.token(User.named(User.SERVICE))).getJWTClaimsSet();
+        var operator = SignedJWT.parse(issuer.token(User.named(User.OPERATOR))).getJWTClaimsSet();
+        var user = SignedJWT.parse(issuer.token(User.named("alice"))).getJWTClaimsSet();
+
+        assertThat(service.getStringClaim("scope")).isEqualTo("payments:service");
+        assertThat(service.getStringListClaim("roles")).isEmpty();
+        assertThat(operator.getStringListClaim("roles")).contains("payments:operate");
+        assertThat(operator.getStringClaim("scope")).isEmpty();
+        assertThat(user.getStringListClaim("roles")).isEmpty();
+        assertThat(user.getStringClaim("scope")).isEmpty();
+    }
+
+    @Test
     void theKeyIsKeptSoThatATokenOutlivesARestart() throws Exception {
         String token = issuer().token(User.named("alice"));
         assertThat(SignedJWT.parse(token).verify(verifier(issuer()))).isTrue();
