@@ -10,6 +10,7 @@ import io.payrail.local.checkout.CheckoutPage;
 import io.payrail.local.checkout.Shop;
 import io.payrail.local.demo.DemoTarget;
 import io.payrail.local.page.Pages;
+import io.payrail.local.secret.KeptSecret;
 import io.payrail.local.token.DevelopmentIssuer;
 import io.payrail.local.token.TokenDesk;
 import io.payrail.local.token.User;
@@ -18,6 +19,8 @@ import io.payrail.local.tryit.TryPage;
 import io.payrail.simulator.SimulatorOptions;
 import io.payrail.simulator.StripeSimulator;
 import io.payrail.worker.PaymentWorker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,9 +33,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.springframework.boot.SpringApplication;
 
-/// Everything, started in order and stopped in reverse: the servers side by side, then the worker,
-/// whose migrations and topics the other two services need, then those. It wires and holds no logic
-/// of its own. Thread-safe once started.
+/// Everything: the servers side by side, then the worker beside the other two services, which can
+/// wait for its migrations and its topics but rarely have to, as the API comes last. Stopped in the
+/// reverse order of having come up. It wires and holds no logic of its own. Thread-safe once
+/// started.
 final class LocalStack implements AutoCloseable {
     static final int WEBHOOK_PORT = 8082;
 
@@ -43,6 +47,7 @@ final class LocalStack implements AutoCloseable {
 
     private static final URI STRIPE = URI.create("https://api.stripe.com");
 
+    private final Path data;
     private final StripeAccount account;
     private final List<String> remarks;
     private final Running running;
@@ -82,7 +87,7 @@ final class LocalStack implements AutoCloseable {
     LocalStack(Settings settings, Ports ports, Running running, Clock clock) {
         this.account = settings.stripe();
         this.running = running;
-        Path data = settings.data();
+        data = settings.data();
         running.add("data folder", DirectoryLock.take(data));
         issuer = DevelopmentIssuer.in(data, clock);
 
@@ -116,10 +121,10 @@ final class LocalStack implements AutoCloseable {
             postgres = join(startingPostgres);
             kafka = join(startingKafka);
             stripe = join(startingStripe);
-            startWorker();
-            var startingApi = async(starters, this::startApi);
+            var startingWorker = async(starters, this::startWorker);
             startWebhooks();
-            join(startingApi);
+            startApi();
+            join(startingWorker);
         }
         Readiness.await(List.of(api.readiness(), worker.readiness(), webhooks.readiness()));
         tokenDesk = running.add("token desk", TokenDesk.open(issuer, tokenPort));
@@ -185,7 +190,7 @@ final class LocalStack implements AutoCloseable {
         };
     }
 
-    private void startWorker() {
+    private Service startWorker() {
         start(
                 "payment worker",
                 PaymentWorker.application(),
@@ -196,9 +201,10 @@ final class LocalStack implements AutoCloseable {
                 "--payrail.stripe.secret-key=" + account.secretKey().value(),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                         + issuer.publicKeyFile().toUri());
+        return worker;
     }
 
-    private Service startApi() {
+    private void startApi() {
         start(
                 "API service",
                 ApiService.application(),
@@ -207,10 +213,20 @@ final class LocalStack implements AutoCloseable {
                 "--spring.datasource.username=" + LocalDatabase.API_ROLE,
                 "--payrail.api.stripe.publishable-key=" + account.publishableKey(),
                 "--payrail.api.limit.exempt=127.0.0.0/8,::1",
+                "--payrail.api.receipt.key=" + secret("receipt.key"),
+                "--payrail.api.audit.address-key=" + secret("address.key"),
                 "--payrail.api.cors.allowed-origins=" + String.join(",", Pages.origins(pagesPort)),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                         + issuer.publicKeyFile().toUri());
-        return api;
+    }
+
+    private String secret(String name) {
+        Path file = data.resolve(name);
+        try {
+            return KeptSecret.in(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot keep a secret in " + file, e);
+        }
     }
 
     private void startWebhooks() {

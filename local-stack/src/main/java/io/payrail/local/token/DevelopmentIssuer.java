@@ -9,11 +9,11 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.payrail.local.secret.KeptSecret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,11 +43,7 @@ public final class DevelopmentIssuer {
         Path keyFile = folder.resolve("token-key.jwk.json");
         Path publicKeyFile = folder.resolve("token-key.public.pem");
         try {
-            Files.createDirectories(folder);
-            if (!Files.exists(keyFile)) {
-                write(keyFile, new RSAKeyGenerator(KEY_BITS).keyID("local").generate());
-            }
-            RSAKey key = RSAKey.parse(Files.readString(keyFile));
+            RSAKey key = RSAKey.parse(KeptSecret.in(keyFile, DevelopmentIssuer::newKey));
             Files.writeString(publicKeyFile, pem(key));
             return new DevelopmentIssuer(key, publicKeyFile, clock);
         } catch (IOException e) {
@@ -57,15 +53,8 @@ public final class DevelopmentIssuer {
         }
     }
 
-    private static void write(Path keyFile, RSAKey key) throws IOException {
-        Path fresh = keyFile.resolveSibling(keyFile.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        if (keyFile.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            var ownerOnly = PosixFilePermissions.fromString("rw-------");
-            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(ownerOnly));
-        }
-        Files.writeString(fresh, key.toJSONString());
-        Files.move(fresh, keyFile);
+    private static String newKey() throws JOSEException {
+        return new RSAKeyGenerator(KEY_BITS).keyID("local").generate().toJSONString();
     }
 
     private static String pem(RSAKey key) throws JOSEException {
