@@ -3,6 +3,9 @@
 
 const QUIET_MS = 1500;
 
+/** Each waits as long as the API does, some seconds. */
+const MOST_REPEATS = 6;
+
 const ITEMS = {
   cup: { amount: 420, currency: "eur" },
   grinder: { amount: 18900, currency: "eur" },
@@ -186,7 +189,7 @@ async function ask(timeline, path, body, fixedKey = null) {
   const what = JSON.stringify([path, body]);
   const key = fixedKey ?? keys.get(what) ?? crypto.randomUUID();
   keys.set(what, key);
-  const answer = await send(timeline, `${settings.api}/api/stripe/${path}`, {
+  const request = () => send(timeline, `${settings.api}/api/stripe/${path}`, {
     method: "POST",
     headers: {
       "Authorization": `Bearer ${settings.token}`,
@@ -195,6 +198,11 @@ async function ask(timeline, path, body, fixedKey = null) {
     },
     body: JSON.stringify(body),
   });
+  let answer = await request();
+  for (let again = 0; answer.status === 202 && again < MOST_REPEATS; again++) {
+    say("", "Accepted, and no worker has answered yet.", "Asking again under the same key: it is still one payment.");
+    answer = await request();
+  }
   if (answer.status === 202) {
     throw new Trouble("Accepted, but no worker has answered yet.", "Press again to ask for the result; it is still one payment.");
   }

@@ -16,6 +16,9 @@ import io.payrail.local.token.TokenDesk;
 import io.payrail.local.token.User;
 import io.payrail.local.tryit.Caller;
 import io.payrail.local.tryit.TryPage;
+import io.payrail.local.worker.WorkerLaunch;
+import io.payrail.local.worker.Workers;
+import io.payrail.local.worker.WorkersPage;
 import io.payrail.simulator.SimulatorOptions;
 import io.payrail.simulator.StripeSimulator;
 import io.payrail.worker.PaymentWorker;
@@ -26,11 +29,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 
 /// Everything: the servers side by side, then the worker beside the other two services, which can
@@ -40,6 +45,7 @@ import org.springframework.boot.SpringApplication;
 final class LocalStack implements AutoCloseable {
     static final int WEBHOOK_PORT = 8082;
 
+    private static final String BUILT_IN_WORKER = "payment worker";
     private static final String LOOPBACK = "127.0.0.1";
 
     /// Who plays the app's user on the pages.
@@ -128,6 +134,7 @@ final class LocalStack implements AutoCloseable {
         }
         Readiness.await(List.of(api.readiness(), worker.readiness(), webhooks.readiness()));
         tokenDesk = running.add("token desk", TokenDesk.open(issuer, tokenPort));
+        var workers = running.add("worker processes", workers(settings.folder()));
         var checkout =
                 running.add(
                         "checkout page",
@@ -139,7 +146,8 @@ final class LocalStack implements AutoCloseable {
                                 pagesPort,
                                 CheckoutPage.PATH,
                                 checkout.site(),
-                                TryPage.site(api.uri(), callers())));
+                                TryPage.site(api.uri(), callers()),
+                                WorkersPage.site(workers)));
     }
 
     private List<Caller> callers() {
@@ -191,17 +199,34 @@ final class LocalStack implements AutoCloseable {
     }
 
     private Service startWorker() {
-        start(
-                "payment worker",
-                PaymentWorker.application(),
-                worker,
+        var settings = new ArrayList<>(workerSettings());
+        settings.add("--payrail.stripe.secret-key=" + account.secretKey().value());
+        start(BUILT_IN_WORKER, PaymentWorker.application(), worker, settings);
+        return worker;
+    }
+
+    private List<String> workerSettings() {
+        return List.of(
                 "--spring.datasource.url=" + serviceJdbcUrl(),
                 "--spring.datasource.username=" + LocalDatabase.OWNER,
                 "--payrail.stripe.api-base=" + stripe.uri(),
-                "--payrail.stripe.secret-key=" + account.secretKey().value(),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
                         + issuer.publicKeyFile().toUri());
-        return worker;
+    }
+
+    /// Others to take the built-in worker's place.
+    private Workers workers(Path logs) {
+        var launch =
+                new WorkerLaunch(
+                        Stream.concat(workerSettings().stream(), commonSettings().stream())
+                                .toList(),
+                        Map.of("PAYRAIL_STRIPE_SECRETKEY", account.secretKey().value()),
+                        logs);
+        return new Workers(
+                launch,
+                worker.port(),
+                worker.managementPort(),
+                () -> running.stop(BUILT_IN_WORKER));
     }
 
     private void startApi() {
@@ -209,15 +234,17 @@ final class LocalStack implements AutoCloseable {
                 "API service",
                 ApiService.application(),
                 api,
-                "--spring.datasource.url=" + serviceJdbcUrl(),
-                "--spring.datasource.username=" + LocalDatabase.API_ROLE,
-                "--payrail.api.stripe.publishable-key=" + account.publishableKey(),
-                "--payrail.api.limit.exempt=127.0.0.0/8,::1",
-                "--payrail.api.receipt.key=" + secret("receipt.key"),
-                "--payrail.api.audit.address-key=" + secret("address.key"),
-                "--payrail.api.cors.allowed-origins=" + String.join(",", Pages.origins(pagesPort)),
-                "--spring.security.oauth2.resourceserver.jwt.public-key-location="
-                        + issuer.publicKeyFile().toUri());
+                List.of(
+                        "--spring.datasource.url=" + serviceJdbcUrl(),
+                        "--spring.datasource.username=" + LocalDatabase.API_ROLE,
+                        "--payrail.api.stripe.publishable-key=" + account.publishableKey(),
+                        "--payrail.api.limit.exempt=127.0.0.0/8,::1",
+                        "--payrail.api.receipt.key=" + secret("receipt.key"),
+                        "--payrail.api.audit.address-key=" + secret("address.key"),
+                        "--payrail.api.cors.allowed-origins="
+                                + String.join(",", Pages.origins(pagesPort)),
+                        "--spring.security.oauth2.resourceserver.jwt.public-key-location="
+                                + issuer.publicKeyFile().toUri()));
     }
 
     private String secret(String name) {
@@ -234,21 +261,28 @@ final class LocalStack implements AutoCloseable {
                 "webhook ingestor",
                 WebhookIngestor.application(),
                 webhooks,
-                "--payrail.webhooks.endpoints.default.secrets=" + account.webhookSecret().value());
+                List.of(
+                        "--payrail.webhooks.endpoints.default.secrets="
+                                + account.webhookSecret().value()));
     }
 
     private void start(
-            String name, SpringApplication application, Service service, String... settings) {
+            String name, SpringApplication application, Service service, List<String> settings) {
         application.setRegisterShutdownHook(false);
-        var arguments = new ArrayList<>(List.of(settings));
-        arguments.add("--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers());
-        arguments.add("--server.address=" + LOOPBACK);
+        var arguments = new ArrayList<>(settings);
+        arguments.addAll(commonSettings());
         arguments.add("--server.port=" + service.port());
-        // Nobody balances anything here.
-        arguments.add("--payrail.shutdown.grace=0s");
-        arguments.add("--management.server.address=" + LOOPBACK);
         arguments.add("--management.server.port=" + service.managementPort());
         running.add(name, application.run(arguments.toArray(String[]::new)));
+    }
+
+    private List<String> commonSettings() {
+        return List.of(
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--server.address=" + LOOPBACK,
+                // Nobody balances anything here.
+                "--payrail.shutdown.grace=0s",
+                "--management.server.address=" + LOOPBACK);
     }
 
     private static <T> CompletableFuture<T> async(ExecutorService executor, Supplier<T> start) {

@@ -26,6 +26,16 @@ final class Running implements AutoCloseable {
         return handle;
     }
 
+    /// Stops one part ahead of the others. Does nothing if it is stopped already.
+    synchronized void stop(String name) {
+        parts.stream().filter(part -> part.name().equals(name)).findFirst().ifPresent(this::end);
+    }
+
+    private void end(Part part) {
+        parts.remove(part);
+        stop(part);
+    }
+
     synchronized boolean isClosed() {
         return closed;
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalStackTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String CREATED = "payrail.payment.created.v1";
     private static final String SUCCEEDED = "payrail.payment.succeeded.v1";
 

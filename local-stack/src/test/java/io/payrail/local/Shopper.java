@@ -83,6 +83,20 @@ final class Shopper implements AutoCloseable {
         return accepted;
     }
 
+    /// How many payments of this amount Stripe has.
+    long paymentsAtStripe(long amount) {
+        var ledger =
+                send(
+                        HttpRequest.newBuilder(
+                                target.stripe()
+                                        .resolve("/_simulator/ledger?sections=payment_intents")));
+        return ledger.body()
+                .path("payment_intents")
+                .valueStream()
+                .filter(intent -> intent.path("amount").asLong() == amount)
+                .count();
+    }
+
     static String idOf(String clientSecret) {
         return clientSecret.substring(0, clientSecret.indexOf("_secret_"));
     }

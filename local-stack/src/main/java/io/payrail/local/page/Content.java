@@ -2,6 +2,7 @@ package io.payrail.local.page;
 
 import com.sun.net.httpserver.HttpHandler;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What is answered at one path.
@@ -29,6 +30,10 @@ public sealed interface Content {
 
     /// JSON, made for each request.
     record Json(Supplier<Map<String, Object>> value) implements Content {}
+
+    /// Something that is done at a `POST`, and the JSON that answers it. Takes what stands behind
+    /// the path's question mark, empty for nothing.
+    record Command(Function<String, Map<String, Object>> action) implements Content {}
 
     /// Whatever the handler answers, under the headers of its site.
     record Streamed(HttpHandler handler) implements Content {}

@@ -1,6 +1,7 @@
 package io.payrail.local.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,10 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Serves sites on the loopback interface, all at one port. It takes nothing in: pages talk to the
-/// API and to Stripe by themselves. A request under another host's name is refused, so that a page
-/// from elsewhere cannot have its own name resolved to this machine and read the tokens that are in
-/// a page's settings. Thread-safe.
+/// Serves sites on the loopback interface, all at one port. It takes no body: pages talk to the API
+/// and to Stripe by themselves. A request under another host's name is refused, so that a page from
+/// elsewhere cannot have its own name resolved to this machine and read the tokens that are in a
+/// page's settings; a command that another page sends is refused, too. Thread-safe.
 public final class Pages implements AutoCloseable {
     private static final int BACKLOG = 16;
     private static final JsonMapper JSON = new JsonMapper();
@@ -71,17 +72,14 @@ public final class Pages implements AutoCloseable {
                 say(exchange, 421, "Not known under this name.");
                 return;
             }
-            if (!exchange.getRequestMethod().equals("GET")) {
-                exchange.getResponseHeaders().set("Allow", "GET");
-                say(exchange, 405, "Only to be looked at.");
-                return;
-            }
             String path = exchange.getRequestURI().getPath();
             for (Site site : sites) {
                 Content content = site.contents().get(path);
                 if (content != null) {
                     exchange.getResponseHeaders().set("Content-Security-Policy", site.policy());
-                    show(exchange, content);
+                    if (isAllowed(exchange, content)) {
+                        show(exchange, content);
+                    }
                     return;
                 }
             }
@@ -94,12 +92,37 @@ public final class Pages implements AutoCloseable {
         }
     }
 
+    /// Answers what must not be.
+    private boolean isAllowed(HttpExchange exchange, Content content) throws IOException {
+        boolean command = content instanceof Content.Command;
+        String allowed = command ? "POST" : "GET";
+        if (!exchange.getRequestMethod().equals(allowed)) {
+            exchange.getResponseHeaders().set("Allow", allowed);
+            say(exchange, 405, command ? "A command." : "Only to be looked at.");
+            return false;
+        }
+        String origin = exchange.getRequestHeaders().getFirst("Origin");
+        if (command && origin != null && !origins(port()).contains(origin)) {
+            say(exchange, 403, "Not from there.");
+            return false;
+        }
+        return true;
+    }
+
     private static void show(HttpExchange exchange, Content content) throws IOException {
         switch (content) {
             case Content.Resource(String type, String name) ->
                     send(exchange, 200, type, read(name));
             case Content.Json(var value) ->
                     send(exchange, 200, "application/json", JSON.writeValueAsBytes(value.get()));
+            case Content.Command(var action) -> {
+                String query = requireNonNullElse(exchange.getRequestURI().getQuery(), "");
+                send(
+                        exchange,
+                        200,
+                        "application/json",
+                        JSON.writeValueAsBytes(action.apply(query)));
+            }
             case Content.Streamed(var handler) -> handler.handle(exchange);
         }
     }
