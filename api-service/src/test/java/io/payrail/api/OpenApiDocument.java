@@ -2,6 +2,7 @@ package io.payrail.api;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +26,18 @@ final class OpenApiDocument {
                 }
             }
             return result;
+        }
+
+        /// The examples of the query's parameters, all together.
+        String query() {
+            return json.path("parameters")
+                    .valueStream()
+                    .filter(parameter -> parameter.path("in").asString("").equals("query"))
+                    .map(parameter ->
+                            parameter.path("name").asString()
+                                    + "="
+                                    + parameter.path("example").asString())
+                    .collect(Collectors.joining("&"));
         }
 
         JsonNode body() {

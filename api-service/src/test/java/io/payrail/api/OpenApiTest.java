@@ -91,6 +91,35 @@ class OpenApiTest {
         assertThat(operations().map(Operation::id)).doesNotHaveDuplicates();
     }
 
+    @Test
+    void theFeaturesAreDescribedInAnOrderOfTheirOwn() {
+        var tags = OpenApiDocument.ofRig().json().path("tags");
+
+        assertThat(tags.valueStream().map(tag -> tag.path("name").asString()))
+                .containsExactlyInAnyOrderElementsOf(
+                        operations()
+                                .map(each -> each.json().path("tags").path(0).asString())
+                                .distinct()
+                                .toList());
+        assertThat(tags)
+                .allSatisfy(tag -> assertThat(tag.path("description").asString()).isNotBlank());
+    }
+
+    @Test
+    void listsTakeTheExamplesOfTheirParametersTogether() {
+        var lists =
+                operations()
+                        .filter(each -> !each.path().contains("{"))
+                        .filter(each -> !each.query().isEmpty())
+                        .toList();
+
+        assertThat(lists).hasSize(2);
+        assertThat(lists)
+                .allSatisfy(list ->
+                        assertThat(Rig.API.get(token, list.path() + "?" + list.query()).status())
+                                .isEqualTo(200));
+    }
+
     @ParameterizedTest
     @MethodSource("operations")
     void anOperationIsDescribedInFull(Operation operation) {

@@ -107,7 +107,9 @@ final class CommandProblems {
                             reply.code(),
                             "The reference is in use",
                             "An open payment has this reference and another amount or currency, or"
-                                    + " this request would pay what is open or paid already.");
+                                    + " this request would pay what is open or paid already. Find"
+                                    + " that payment in the list of payments by its reference, and"
+                                    + " pay or cancel it, or give this one another reference.");
             case Rejection.REFERENCE_IN_PROGRESS ->
                     Problem.of(
                                     HttpStatus.CONFLICT,

@@ -85,11 +85,11 @@ public final class CustomerAnswers {
                     @JsonProperty("next_cursor")
                     @Nullable String nextCursor) {}
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PaymentMethod(
             @Schema(description = "Its id at Stripe", example = "pm_1Example") String id,
             @Schema(description = "As Stripe names it", example = "card") String type,
             @Schema(description = "What may be shown of a card, where it is one")
-                    @JsonInclude(JsonInclude.Include.NON_NULL)
                     @Nullable Card card,
             @Schema(description = "Whether the customer pays with it by default", example = "true")
                     @JsonProperty("default")

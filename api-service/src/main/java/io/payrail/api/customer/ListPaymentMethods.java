@@ -50,7 +50,7 @@ final class ListPaymentMethods {
             Reader reader,
             @Parameter(description = "The customer's id", example = "cus_1Example") @PathVariable
                     String id,
-            Page page) {
+            @Parameter(example = "pm_1Example") Page page) {
         CustomerIds.check(id);
         var after = page.cursor();
         if (after != null && !CURSOR.matcher(after).matches()) {

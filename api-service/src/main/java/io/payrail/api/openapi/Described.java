@@ -27,6 +27,10 @@ public @interface Described {
     /// The record that is answered with 200.
     Class<?> answer();
 
+    /// Not empty: the answer is a stream of server-sent events that begins with one of this type,
+    /// whose data is the record. Who comes again when nothing will follow any more gets 204.
+    String stream() default "";
+
     /// Headers of that answer.
     Header[] headers() default {};
 

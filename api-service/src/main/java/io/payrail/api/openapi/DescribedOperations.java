@@ -86,7 +86,11 @@ final class DescribedOperations implements GlobalOperationCustomizer {
 
     private void answer(Operation operation, Described described) {
         var responses = Responses.of(operation);
-        responses.answer(200, "Done", schemas.answer(described.answer()));
+        if (described.stream().isEmpty()) {
+            responses.answer(200, "Done", schemas.answer(described.answer()));
+        } else {
+            responses.stream(schemas.stream(described.stream(), described.answer()));
+        }
         for (var header : described.headers()) {
             responses.header(200, header.name(), header.description(), header.schema().example());
         }

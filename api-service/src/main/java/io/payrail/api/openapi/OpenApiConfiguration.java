@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,22 @@ import org.springframework.context.annotation.Configuration;
 /// request and once, and the same whoever asks: nothing of the request is in it.
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
+    /// One for each feature with endpoints, in the order in which an app comes to them.
+    private static final List<Tag> TAGS =
+            List.of(
+                    tag("config", "What an app needs to start"),
+                    tag("payment", "Pay, capture, cancel, refund, look"),
+                    tag("stream", "What happens to a payment, as it happens"),
+                    tag("customer", "The customer of a user, and how they pay"),
+                    tag("setup", "Save a payment method for later"),
+                    tag("subscription", "Subscribe, change, cancel, resume"),
+                    tag("session", "Pages of Stripe's"),
+                    tag("operation", "What became of a request"));
+
+    private static Tag tag(String name, String description) {
+        return new Tag().name(name).description(description);
+    }
+
     @Bean
     OpenAPI document() {
         return new OpenAPI()
@@ -32,6 +49,7 @@ class OpenApiConfiguration {
                                 .description(
                                         "Payments, customers and subscriptions at Stripe. Errors are"
                                                 + " `application/problem+json` with a stable `code`."))
+                .tags(TAGS)
                 // Otherwise springdoc writes the Host header of whoever asks first into it.
                 .servers(List.of(new Server().url("/").description("This instance")))
                 .components(

@@ -48,6 +48,17 @@ public final class RecordSchemas {
         return new MediaType().schema(reference(name(type), type, false)).example(example(type));
     }
 
+    /// A stream of server-sent events that begins with one made of a record, and an example of
+    /// that.
+    synchronized MediaType stream(String event, Class<?> first) {
+        reference(name(first), first, false);
+        return new MediaType()
+                .schema(typed("string"))
+                .example(
+                        "id: 1\nevent: %s\ndata: %s\n\n"
+                                .formatted(event, JSON.writeValueAsString(example(first))));
+    }
+
     /// A body that is described by a record, and an example of it.
     synchronized MediaType body(String name, Class<?> type) {
         return new MediaType().schema(reference(name, type, true)).example(example(type));

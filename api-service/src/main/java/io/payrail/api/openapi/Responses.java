@@ -76,8 +76,19 @@ public final class Responses {
 
     /// An answer that is no problem.
     public Responses answer(int status, String description, MediaType body) {
+        return answer(status, description, "application/json", body);
+    }
+
+    /// Server-sent events, or nothing if there is nothing more to come.
+    Responses stream(MediaType events) {
+        responses.addApiResponse(
+                "204", new ApiResponse().description("Nothing will come any more"));
+        return answer(200, "Server-sent events", "text/event-stream", events);
+    }
+
+    private Responses answer(int status, String description, String type, MediaType body) {
         var response = new ApiResponse().description(description);
-        response.setContent(new Content().addMediaType("application/json", body));
+        response.setContent(new Content().addMediaType(type, body));
         var old = responses.get(Integer.toString(status));
         if (old != null && old.getHeaders() != null) {
             response.setHeaders(old.getHeaders());

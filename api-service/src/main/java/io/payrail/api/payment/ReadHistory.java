@@ -44,8 +44,9 @@ final class ReadHistory {
     private record Entry(
             @Schema(description = "When", example = "2026-07-29T12:00:00Z") Instant at,
             @Schema(
-                            description = "`command`, `stripe_call` or `event`: which of the three",
-                            example = "command")
+                            description = "Which of the three it is",
+                            example = "command",
+                            allowableValues = {"command", "stripe_call", "event"})
                     String kind,
             @Schema(description = "Something that was asked for") @Nullable Command command,
             @Schema(

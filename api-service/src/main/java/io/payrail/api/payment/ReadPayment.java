@@ -30,7 +30,7 @@ final class ReadPayment {
             @Schema(description = "The page's entries") List<PaymentView> data,
             @Schema(
                             description = "The `cursor` of the next page; null: this is the last",
-                            example = "MTc4NTMyNjQwMA")
+                            example = Cursor.EXAMPLE)
                     @JsonProperty("next_cursor")
                     @Nullable String nextCursor) {}
 
@@ -85,12 +85,14 @@ final class ReadPayment {
                     @Nullable String currency,
             @Parameter(
                             description = "Only those made at or after this time",
-                            example = "2026-07-01T00:00:00Z")
+                            example = "2026-07-01T00:00:00Z",
+                            schema = @Schema(format = "date-time"))
                     @RequestParam(name = "created_from", required = false)
                     @Nullable String createdFrom,
             @Parameter(
                             description = "Only those made before this time",
-                            example = "2026-08-01T00:00:00Z")
+                            example = "2026-08-01T00:00:00Z",
+                            schema = @Schema(format = "date-time"))
                     @RequestParam(name = "created_to", required = false)
                     @Nullable String createdTo) {
         var filter =

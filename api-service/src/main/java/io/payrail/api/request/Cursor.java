@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param createdAt in whole microseconds, as PostgreSQL keeps it
 public record Cursor(Instant createdAt, String id) {
+    /// What one looks like, for the OpenAPI document.
+    public static final String EXAMPLE = "MTc4NTMyNjQwMDAwMDAwMCBwaV8xRXhhbXBsZQ";
+
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,16}) ([!-~]{1,255})");
 
     /// As the page's answer says it.

@@ -62,11 +62,11 @@ final class StreamPayment {
             id = "streamPayment",
             summary = "A payment as it is, then each change of it, as server-sent events",
             text =
-                    "The answer is a `text/event-stream`: first `event: payment` with this data, then"
-                            + " an `event: change` for each event of the payment, its refunds and"
-                            + " disputes, at last an `event: end`. 204 to who comes again after a"
-                            + " payment's end.",
+                    "First comes an `event: payment` whose data is a `Payment`, then an `event:"
+                            + " change` for each event of the payment, its refunds and disputes, at"
+                            + " last an `event: end`. 204 to who comes again after a payment's end.",
             answer = PaymentView.class,
+            stream = "payment",
             errors = "invalid_event_id")
     @GetMapping("/api/stripe/payments/{id}/events")
     void stream(

@@ -93,7 +93,7 @@ final class ReadSubscriptions {
             @Schema(description = "The page's entries") List<Subscription> data,
             @Schema(
                             description = "The `cursor` of the next page; null: this is the last",
-                            example = "MTc4NTMyNjQwMA")
+                            example = Cursor.EXAMPLE)
                     @JsonProperty("next_cursor")
                     @Nullable String nextCursor) {}
 
