@@ -103,6 +103,7 @@ class KilledWorkerTest {
             String works = "document.querySelectorAll('#workers .good').length === 2";
             await().atMost(LONG).until(() -> page.evaluate(works).asBoolean());
 
+            assertThat(page.text("#workers")).doesNotContain("Start two");
             page.click("#workers li button");
             page.click("#pay");
 
