@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Collector implements AutoCloseable {
     private final HttpServer server;
     private final ConcurrentLinkedQueue<Exported> spans = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> texts = new ConcurrentLinkedQueue<>();
 
     /// One span as it was exported.
     record Exported(String service, String trace, String name) {}
@@ -32,9 +33,15 @@ final class Collector implements AutoCloseable {
         return spans.stream().filter(span -> span.trace().equals(trace)).toList();
     }
 
+    /// All that was exported, as text.
+    List<String> texts() {
+        return List.copyOf(texts);
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             var request = ExportTraceServiceRequest.parseFrom(exchange.getRequestBody());
+            texts.add(request.toString());
             for (var resource : request.getResourceSpansList()) {
                 var service =
                         resource.getResource().getAttributesList().stream()

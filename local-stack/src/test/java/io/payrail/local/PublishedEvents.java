@@ -8,9 +8,12 @@ import io.payrail.contract.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -21,7 +24,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class PublishedEvents implements AutoCloseable {
     private final String bootstrapServers;
     private final KafkaConsumer<String, byte[]> consumer;
-    private final ConcurrentLinkedQueue<String> typesAndKeys = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ConsumerRecord<String, byte[]>> records =
+            new ConcurrentLinkedQueue<>();
 
     PublishedEvents(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
@@ -43,22 +47,21 @@ final class PublishedEvents implements AutoCloseable {
 
     /// The types of the events of one aggregate so far, in the order in which they came.
     List<String> of(String aggregate) {
-        consumer.poll(Duration.ofMillis(100))
-                .forEach(record ->
-                        typesAndKeys.add(
-                                new String(
-                                                requireNonNull(
-                                                                record.headers()
-                                                                        .lastHeader(
-                                                                                Headers.CE_TYPE))
-                                                        .value(),
-                                                UTF_8)
-                                        + " "
-                                        + record.key()));
-        return typesAndKeys.stream()
-                .filter(event -> event.endsWith(" " + aggregate))
-                .map(event -> event.substring(0, event.indexOf(' ')))
-                .toList();
+        return seen(aggregate).map(record -> header(record, Headers.CE_TYPE)).toList();
+    }
+
+    /// A header of the first event of an aggregate, once that is there.
+    Optional<String> ofFirst(String aggregate, String header) {
+        return seen(aggregate).findFirst().map(record -> header(record, header));
+    }
+
+    private Stream<ConsumerRecord<String, byte[]>> seen(String aggregate) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+        return records.stream().filter(record -> record.key().equals(aggregate));
+    }
+
+    private static String header(ConsumerRecord<?, ?> record, String name) {
+        return new String(requireNonNull(record.headers().lastHeader(name)).value(), UTF_8);
     }
 
     /// Whether the worker has taken everything that is on the topic of Stripe's events.

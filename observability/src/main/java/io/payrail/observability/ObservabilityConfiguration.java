@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.observation.ServerRequestObservationConvention;
 
 /// What every service has: traces, and the check of its virtual threads; and, if it serves others
 /// and so has a time to go on serving when it is told to stop, its draining.
@@ -23,6 +24,11 @@ public final class ObservabilityConfiguration {
         return new Traces(
                 tracer.getIfAvailable(() -> Tracer.NOOP),
                 propagator.getIfAvailable(() -> Propagator.NOOP));
+    }
+
+    @Bean
+    ServerRequestObservationConvention requestsWithoutAddresses() {
+        return new RequestsWithoutAddresses();
     }
 
     /// The bean's name is the name of the health component.

@@ -2,6 +2,8 @@ package io.payrail.contract;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +47,7 @@ public sealed interface PaymentCommand extends Instruction {
             Objects.requireNonNull(owner, "owner");
             Objects.requireNonNull(issuedAt, "issuedAt");
             Objects.requireNonNull(currency, "currency");
-            metadata = metadata == null ? null : Map.copyOf(metadata);
+            metadata = inOneOrder(metadata);
         }
 
         /// A payment with nothing but what every payment has.
@@ -137,7 +139,7 @@ public sealed interface PaymentCommand extends Instruction {
             Objects.requireNonNull(issuedAt, "issuedAt");
             Objects.requireNonNull(currency, "currency");
             Objects.requireNonNull(paymentMethodId, "paymentMethodId");
-            metadata = metadata == null ? null : Map.copyOf(metadata);
+            metadata = inOneOrder(metadata);
         }
 
         @Override
@@ -158,6 +160,21 @@ public sealed interface PaymentCommand extends Instruction {
                             + " paymentMethodId=%s, reference=%s]")
                     .formatted(id, owner, issuedAt, amount, currency, paymentMethodId, reference);
         }
+    }
+
+    /// A copy that is always written in the order in which the notes were sent; `Map.copyOf` has
+    /// another one in each process.
+    private static @Nullable Map<String, String> inOneOrder(
+            @Nullable Map<String, String> metadata) {
+        if (metadata == null) {
+            return null;
+        }
+        var copy = new LinkedHashMap<String, String>();
+        metadata.forEach((key, value) ->
+                copy.put(
+                        Objects.requireNonNull(key, "a note's key"),
+                        Objects.requireNonNull(value, "a note")));
+        return Collections.unmodifiableMap(copy);
     }
 
     /// Adds notes in one order, however they were sent.

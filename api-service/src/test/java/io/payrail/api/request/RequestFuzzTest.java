@@ -68,6 +68,7 @@ final class RequestFuzzTest {
                         .allMatch(field ->
                                 FIELDS.contains(field)
                                         || field.equals("(unknown)")
+                                        || field.matches("metadata\\.[A-Za-z_]{1,40}")
                                         || TextRules.isPrintableName(field));
             } else {
                 assertThat(e.problem().code()).isEqualTo("malformed_json");

@@ -1,6 +1,7 @@
 package io.payrail.worker.operator;
 
 import io.payrail.worker.topic.NotAcknowledgedException;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,11 +9,14 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /// The operator API's errors, `application/problem+json` with a `code`.
@@ -54,7 +58,27 @@ final class OperatorProblems extends ResponseEntityExceptionHandler {
     private static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail) {
         var problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setProperty("code", code);
+        // Otherwise Spring writes the path here; an empty one is left out.
+        problem.setInstance(URI.create(""));
         return problem;
+    }
+
+    /// What Spring refuses by itself; it would quote what was sent.
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        var problem =
+                problem(
+                        HttpStatus.valueOf(status.value()),
+                        "unusable",
+                        e instanceof MethodArgumentTypeMismatchException mismatch
+                                ? "`" + mismatch.getName() + "` cannot be read"
+                                : "the request cannot be understood");
+        return super.handleExceptionInternal(e, problem, headers, status, request);
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
