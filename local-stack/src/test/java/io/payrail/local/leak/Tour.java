@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.payrail.local.leak.Door.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,25 +38,25 @@ public final class Tour {
     public void play() {
         String price = app.price(990);
         String otherPrice = app.price(1990);
-        var operator = callers.operator("tour-operator");
-        for (var caller :
-                List.of(
-                        callers.user("tour-user"),
-                        callers.service("tour-service", "tour-client"))) {
+        var user = callers.user("tour-user");
+        var service = callers.service("tour-service", "tour-client");
+        var guest = callers.user("tour-guest");
+        var serviceForAnother = callers.service("tour-service", "tour-other");
+        var good = new LinkedHashMap<Caller, Map<String, Request>>();
+        for (var caller : List.of(user, service)) {
             var day = new Day(door, app, caller, price, otherPrice);
             day.play();
-            spoil(caller, day.done());
-            operate(operator, day.done());
+            good.put(caller, day.done());
         }
-        for (var caller :
-                List.of(
-                        callers.user("tour-guest"),
-                        callers.service("tour-service", "tour-other"))) {
+        for (var caller : List.of(guest, serviceForAnother)) {
             var visit = new Day(door, app, caller, price, otherPrice);
             visit.comeAndGo();
-            spoil(caller, visit.done());
-            operate(operator, visit.done());
+            good.put(caller, visit.done());
         }
+        good.forEach(this::spoil);
+        var operator = callers.operator("tour-operator");
+        operate(operator, good.getOrDefault(user, Map.of()));
+        operate(operator, good.getOrDefault(guest, Map.of()));
         wait(callers.user("tour-waiting"));
         assertThat(surprises).isEmpty();
     }
