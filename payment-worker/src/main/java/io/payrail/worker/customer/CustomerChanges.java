@@ -41,6 +41,8 @@ class CustomerChanges {
     Reply update(CustomerCommand.Update command, boolean again, Delivered delivered) {
         var calls =
                 new Change.Calls(
+                        "customer",
+                        command.customerId(),
                         () -> stripe.updateCustomer(command),
                         () -> stripe.retrieveCustomer(command.customerId()),
                         customer -> isUpdated(customer, command),
@@ -57,6 +59,8 @@ class CustomerChanges {
     Reply choose(CustomerCommand.ChooseMethod command, boolean again, Delivered delivered) {
         var calls =
                 new Change.Calls(
+                        "customer",
+                        command.customerId(),
                         () -> stripe.chooseMethod(command),
                         () -> stripe.retrieveCustomer(command.customerId()),
                         customer ->

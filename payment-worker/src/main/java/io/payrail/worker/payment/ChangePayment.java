@@ -43,6 +43,8 @@ final class ChangePayment {
     Reply capture(PaymentCommand.Capture command, boolean again, Delivered delivered) {
         var calls =
                 new Change.Calls(
+                        "payment_intent",
+                        command.paymentId(),
                         () -> payments.capture(command),
                         () -> stripe.retrievePaymentIntent(command.paymentId()),
                         payment -> isCaptured(payment, command),
@@ -64,6 +66,8 @@ final class ChangePayment {
     Reply cancel(PaymentCommand.Cancel command, boolean again, Delivered delivered) {
         var calls =
                 new Change.Calls(
+                        "payment_intent",
+                        command.paymentId(),
                         () -> payments.cancel(command),
                         () -> stripe.retrievePaymentIntent(command.paymentId()),
                         payment -> payment.text("status").equals("canceled"),

@@ -81,6 +81,15 @@ public class Projection {
         return Observation.of(model(object.kind()), object, since, until, cause);
     }
 
+    /// Reads an object that a call has changed, or has found changed.
+    ///
+    /// @param known what was known of it before that call began: if nothing else was heard of it
+    ///   since, the answer counts at once, whatever its time
+    public Observation ofChange(
+            StripeObject object, Instant since, Instant until, Cause cause, Known known) {
+        return ofFetch(object, since, until, cause).after(known);
+    }
+
     private Model<?> model(String kind) {
         var model = models.get(kind);
         if (model == null) {
@@ -146,12 +155,12 @@ public class Projection {
             var id = observation.objectId();
             var before = current.get(id);
             var incoming = owners.owned(seen(model, observation), before);
-            var step = Step.of(incoming, before);
+            var step = Step.of(incoming, before, observation.known());
             results[i] =
                     new Result(
                             step.effect(),
                             told(model, observation, incoming, before, step.effect(), owners));
-            if (step.effect() == Effect.REFRESH) {
+            if (step.fetch()) {
                 toFetch.put(id, model.object());
             }
             if (step.effect() == Effect.APPLIED && !observation.cause().imports()) {
@@ -233,7 +242,7 @@ public class Projection {
         return (Seen<S>) observation.held().seen();
     }
 
-    /// What is known of an object at this moment; taken before the object is fetched.
+    /// What is known of an object at this moment; taken before the object is fetched or changed.
     public Known known(String kind, String id) {
         return knownTo(model(kind), id);
     }

@@ -8,17 +8,32 @@ import org.jspecify.annotations.Nullable;
 /// the end is the same, once doubts are settled by a fetch.
 ///
 /// @param after what is known afterwards
-record Step<S extends State<S>>(Effect effect, Seen<S> after) {
-    static <S extends State<S>> Step<S> of(Seen<S> incoming, @Nullable Seen<S> before) {
+/// @param fetch whether only a fetch can tell if that is right
+record Step<S extends State<S>>(Effect effect, Seen<S> after, boolean fetch) {
+    /// @param known what was known before the call began that answered with `incoming`; null for
+    ///   what no call of ours has told
+    static <S extends State<S>> Step<S> of(
+            Seen<S> incoming, @Nullable Seen<S> before, Projection.@Nullable Known known) {
         if (before == null) {
-            return new Step<>(Effect.APPLIED, incoming);
+            return new Step<>(Effect.APPLIED, incoming, false);
         }
         return switch (Precedence.of(incoming, before)) {
-            case FIRST, NEWER -> new Step<>(Effect.APPLIED, incoming.following(before));
-            case SAME -> new Step<>(Effect.UNCHANGED, before.confirmedBy(incoming));
-            case OLDER -> new Step<>(Effect.SUPERSEDED, before);
-            case DOUBTFUL -> new Step<>(Effect.REFRESH, before);
+            case FIRST, NEWER -> new Step<>(Effect.APPLIED, incoming.following(before), false);
+            case SAME -> new Step<>(Effect.UNCHANGED, before.confirmedBy(incoming), false);
+            case OLDER -> new Step<>(Effect.SUPERSEDED, before, false);
+            case DOUBTFUL -> doubtful(incoming, before, known);
         };
+    }
+
+    /// What a call answers is later than what was known when it began, though their seconds be the
+    /// same. If that was confirmed meanwhile, it may have come back after the call.
+    private static <S extends State<S>> Step<S> doubtful(
+            Seen<S> incoming, Seen<S> before, Projection.@Nullable Known known) {
+        return known != null
+                        && known.seen() instanceof Seen<?> then
+                        && then.state().equals(before.state())
+                ? new Step<>(Effect.APPLIED, incoming.following(before), !then.equals(before))
+                : new Step<>(Effect.REFRESH, before, true);
     }
 
     /// What is known after a fetch that nothing has overtaken: the fetched object, whatever its

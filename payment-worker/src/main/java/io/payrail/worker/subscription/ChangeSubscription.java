@@ -78,30 +78,40 @@ final class ChangeSubscription {
         return switch (command) {
             case SubscriptionCommand.Cancel cancel when cancel.atPeriodEnd() ->
                     new Change.Calls(
+                            "subscription",
+                            id,
                             () -> subscriptions.cancelAtPeriodEnd(name, id, true),
                             () -> stripe.retrieveSubscription(id),
                             now -> now.flag("cancel_at_period_end") || ended(now),
                             ChangeSubscription::field);
             case SubscriptionCommand.Cancel _ ->
                     new Change.Calls(
+                            "subscription",
+                            id,
                             () -> endedIfMissing(subscriptions.cancel(name, id)),
                             () -> stripe.retrieveSubscription(id),
                             ChangeSubscription::ended,
                             ChangeSubscription::field);
             case SubscriptionCommand.Resume _ when known.paused() ->
                     new Change.Calls(
+                            "subscription",
+                            id,
                             () -> subscriptions.resume(name, id),
                             () -> stripe.retrieveSubscription(id),
                             now -> !now.text("status").equals("paused") && !ended(now),
                             ChangeSubscription::field);
             case SubscriptionCommand.Resume _ ->
                     new Change.Calls(
+                            "subscription",
+                            id,
                             () -> subscriptions.cancelAtPeriodEnd(name, id, false),
                             () -> stripe.retrieveSubscription(id),
                             now -> !now.flag("cancel_at_period_end") && !ended(now),
                             ChangeSubscription::field);
             case SubscriptionCommand.Change wanted ->
                     new Change.Calls(
+                            "subscription",
+                            id,
                             () -> changeItem(wanted),
                             () -> stripe.retrieveSubscription(id),
                             now -> reaches(now, wanted),

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The rule of order for every kind of object, with nothing but functions: thousands of lives in
-/// random orders with random duplicates, and fetches that other events overtake.
+/// random orders with random duplicates, and fetches and answers to calls that other events
+/// overtake.
 class StepTest {
     private static final int LIVES = 2_000;
 
@@ -65,6 +66,8 @@ class StepTest {
             while (doubt || history.moreToCome()) {
                 if (doubt && (!history.moreToCome() || random.nextInt(3) == 0)) {
                     fetch();
+                } else if (known != null && random.nextInt(6) == 0) {
+                    call();
                 } else {
                     arrive();
                 }
@@ -73,15 +76,33 @@ class StepTest {
 
         private void arrive() {
             var incoming = Projection.seen(history.model(), history.nextArrival(random));
-            var step = Step.of(incoming, known);
+            take(incoming, null);
+        }
+
+        private void take(Seen<S> incoming, Projection.@Nullable Known before) {
+            var step = Step.of(incoming, known, before);
             if (step.effect() == Effect.APPLIED) {
                 tell(incoming);
             }
-            if (step.effect() == Effect.REFRESH) {
+            if (step.fetch()) {
                 doubt = true;
                 doubts++;
             }
             known = step.after();
+        }
+
+        /// A call that answers with the object as it is now; others may be heard of before the
+        /// answer.
+        private void call() {
+            var before = new Projection.Known(known);
+            var answer = history.fetch(random);
+            if (random.nextInt(3) == 0 && history.moreToCome()) {
+                arrive();
+            }
+            answer.object()
+                    .map(object -> history.model().reader().apply(object, ""))
+                    .ifPresent(state ->
+                            take(new Seen<>(state, answer.since(), answer.until()), before));
         }
 
         private void fetch() {
