@@ -1,5 +1,6 @@
 package io.payrail.embedded;
 
+import java.time.Duration;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -8,6 +9,9 @@ final class Containers {
     private static final String POSTGRES_IMAGE = "postgres:18";
     private static final String KAFKA_IMAGE = "apache/kafka:4.3.1";
 
+    /// Testcontainers waits for a minute: too short for a broker beside other builds.
+    private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(3);
+
     private Containers() {}
 
     static PostgreSQLContainer postgres() {
@@ -15,6 +19,7 @@ final class Containers {
                 new PostgreSQLContainer(POSTGRES_IMAGE)
                         .withDatabaseName("postgres")
                         .withUsername("postgres")
+                        .withStartupTimeout(STARTUP_TIMEOUT)
                         .withEnv(
                                 "POSTGRES_INITDB_ARGS",
                                 "--encoding=UTF8 --locale=C --locale-provider=builtin"
@@ -36,6 +41,7 @@ final class Containers {
     static KafkaContainer kafka() {
         var container =
                 new KafkaContainer(KAFKA_IMAGE)
+                        .withStartupTimeout(STARTUP_TIMEOUT)
                         .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
                         .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
                         .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "1000")
