@@ -6,6 +6,7 @@ import io.payrail.system.agent.CrashPoint;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DrawingTest {
@@ -46,5 +47,26 @@ class DrawingTest {
 
         assertThat(drawn).containsExactly(CrashPoint.values());
         assertThat(Crashes.drawn(1, 100)).hasSize(CrashPoint.values().length);
+    }
+
+    @Test
+    void aRunOf80PaymentsHasWhatAsksForEveryCommand() {
+        for (long seed = 1; seed < 100; seed++) {
+            long drawn = seed;
+            var orders =
+                    IntStream.range(0, 80)
+                            .mapToObj(number -> Order.drawn(drawn, number, 80))
+                            .toList();
+            var byApi = orders.stream().filter(Order::byApi).toList();
+
+            assertThat(orders).extracting(Order::fate).contains(Order.Fate.values());
+            assertThat(byApi).extracting(Order::fate).contains(Order.Fate.CANCELED);
+            assertThat(byApi).anySatisfy(order -> assertThat(order.refunds()).isNotEmpty());
+            assertThat(IntStream.range(0, 80).mapToObj(number -> Signup.drawn(drawn, number, 80)))
+                    .extracting(Signup::fate)
+                    .contains(Signup.Fate.CHANGED);
+        }
+        assertThat(Account.of(80)).isPositive();
+        assertThat(Account.drawn(1, 0).erased()).isTrue();
     }
 }

@@ -26,7 +26,7 @@ record Evidence(
         List<Scrape> scrapes) {
     static final String LEDGER =
             "totals,payment_intents,charges,refunds,disputes,customers,subscriptions,invoices,"
-                    + "setup_intents,events,counts";
+                    + "setup_intents,checkout.sessions,events,counts";
 
     private static final Map<String, String> QUERIES =
             Map.ofEntries(
@@ -41,7 +41,9 @@ record Evidence(
                     entry("subscription", "SELECT * FROM subscription"),
                     entry("invoice", "SELECT * FROM invoice"),
                     entry("setup_intent", "SELECT id, status, customer_id FROM setup_intent"),
-                    entry("customer", "SELECT id, owner, deleted FROM customer"),
+                    entry(
+                            "customer",
+                            "SELECT id, owner, deleted, email IS NULL AND name IS NULL AS unnamed FROM customer"),
                     entry("owner_customer", "SELECT owner, customer_id FROM owner_customer"),
                     entry("inbox", "SELECT event_id, type, outcome FROM inbox"),
                     entry("refresh", "SELECT object_id, kind, attempts FROM refresh"),

@@ -31,11 +31,19 @@ final class Leaks {
             Set.of("customer", "owner_customer", "unresolved");
 
     private final List<String> found = new ArrayList<>();
+    private final Set<String> erased;
+
+    private Leaks(Set<String> erased) {
+        this.erased = erased;
+    }
 
     /// A line for each place.
-    static List<String> in(List<Path> logs, Database database, Tape tape, String eventsTopic)
+    ///
+    /// @param erased users who were told that they are forgotten
+    static List<String> in(
+            List<Path> logs, Database database, Tape tape, String eventsTopic, Set<String> erased)
             throws SQLException {
-        var leaks = new Leaks();
+        var leaks = new Leaks(erased);
         logs.forEach(leaks::searchLog);
         for (var row :
                 database.rows(
@@ -46,6 +54,7 @@ final class Leaks {
             var table = row.get("relname");
             for (var text : database.texts(table)) {
                 leaks.search("a row of " + table, text, !PERSONAL_TABLES.contains(table));
+                leaks.searchErased(table, text);
             }
         }
         for (var record : tape.of(eventsTopic)) {
@@ -80,6 +89,17 @@ final class Leaks {
         if (personalToo && holdsPersonalData(text)) {
             found.add(place + " holds a name or an e-mail address");
         }
+    }
+
+    private void searchErased(String table, String row) {
+        if (erased.stream().anyMatch(owner -> holdsPersonalData(row, owner))) {
+            found.add(
+                    "a row of " + table + " still holds the name or e-mail address of one erased");
+        }
+    }
+
+    static boolean holdsPersonalData(String text, String owner) {
+        return text.contains(Wish.email(owner)) || text.contains("Name of " + owner);
     }
 
     static boolean holdsSecret(String text) {

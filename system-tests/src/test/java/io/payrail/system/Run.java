@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,9 @@ final class Run {
         stage.stripe().begin(scenario.seed());
         try (var app = stage.app();
                 var payer = stage.payer()) {
-            shop(new Shopper(app, payer, stage.prices()));
+            shop(
+                    new Shopper(app, payer, stage.prices()),
+                    new Householder(app, payer, stage.prices()));
             tell("every client has its answer");
             chaos.awaitEverything();
             stage.stripe().calm();
@@ -61,8 +65,8 @@ final class Run {
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
     }
 
-    private void shop(Shopper shopper) throws InterruptedException {
-        var parts = parts(shopper);
+    private void shop(Shopper shopper, Householder householder) throws InterruptedException {
+        var parts = parts(shopper, householder);
         try (var waves = new Waves(parts, CLIENTS)) {
             int begun = crash(waves);
             waves.awaitPlayed(begun, WAVE_PATIENCE);
@@ -96,21 +100,39 @@ final class Run {
                 .meetAll();
     }
 
-    /// Signups spread among the orders.
-    private List<Part> parts(Shopper shopper) {
+    private Set<String> erased() {
+        return stage.promises().stream()
+                .filter(promise -> promise.object() != null)
+                .map(Promise::wish)
+                .filter(wish -> wish.kind() == Wish.Kind.ERASE)
+                .map(Wish::owner)
+                .collect(Collectors.toSet());
+    }
+
+    /// Signups and accounts spread among the orders.
+    private List<Part> parts(Shopper shopper, Householder householder) {
         var parts = new ArrayList<Part>();
         int payments = scenario.payments();
         int signups = Signup.of(payments);
+        int accounts = Account.of(payments);
         for (int number = 0; number < payments; number++) {
             var order = Order.drawn(scenario.seed(), number, payments);
             parts.add(() -> shopper.play(order));
-            // As often as the quotient grows by one.
-            if ((number + 1L) * signups / payments > (long) number * signups / payments) {
+            if (isTurn(signups, number, payments)) {
                 var signup = Signup.drawn(scenario.seed(), number, payments);
                 parts.add(() -> shopper.play(signup));
             }
+            if (isTurn(accounts, number, payments)) {
+                var account = Account.drawn(scenario.seed(), number * accounts / payments);
+                parts.add(() -> householder.play(account));
+            }
         }
         return parts;
+    }
+
+    /// As often as the quotient grows by one.
+    private static boolean isTurn(int parts, int number, int of) {
+        return (number + 1L) * parts / of > (long) number * parts / of;
     }
 
     private Summary judge(App app, Payer payer, int read)
@@ -141,7 +163,7 @@ final class Run {
                 tell("the judge was judged");
             }
             var logs = deployment.processes().stream().map(ManagedProcess::log).toList();
-            violations.addAll(Leaks.in(logs, database, stage.tape(), Topics.EVENTS));
+            violations.addAll(Leaks.in(logs, database, stage.tape(), Topics.EVENTS, erased()));
             tell("judged");
             return new Summary(
                     scenario,

@@ -36,6 +36,14 @@ final class Shopper {
             case DECLINED -> payer.confirm(ready, method("pm_card_chargeDeclined"));
             case AUTHENTICATED -> authenticate(ready, order.wish().number());
             case DISPUTED -> payer.confirm(ready, method("pm_card_createDispute"));
+            case CAPTURED -> {
+                payer.confirm(ready, method("pm_card_visa"));
+                ask(order, Kind.CAPTURE, "capture", ready, Map.of());
+            }
+            case CAPTURED_IN_PART -> {
+                payer.confirm(ready, method("pm_card_visa"));
+                ask(order, Kind.CAPTURE, "capture", ready, Map.of("amount", order.amount() / 2));
+            }
             case ABANDONED -> {}
             case CANCELED -> cancel(order, ready);
         }
@@ -101,15 +109,43 @@ final class Shopper {
             }
             case CHANGED -> {
                 payer.confirm(ready, method("pm_card_visa"));
+                preview(wish, ready);
                 ask(wish, Kind.CHANGE, "change", ready, Map.of("quantity", 3));
                 ask(wish, Kind.END, "end-later", ready, Map.of("at_period_end", true));
                 ask(wish, Kind.RESUME, "resume", ready, Map.of());
             }
+            case CHARGED_AGAIN -> {
+                payer.confirm(ready, method("pm_card_visa"));
+                chargeAgain(wish, customer.object());
+            }
         }
+    }
+
+    private void preview(Wish wish, Ready about) throws InterruptedException {
+        var change = Map.<String, Object>of("quantity", 3);
+        var _ = app.question(wish.then(Kind.PREVIEW, "preview", about.object(), change));
     }
 
     private void ask(Wish wish, Kind kind, String step, Ready about, Map<String, Object> body)
             throws InterruptedException {
         var _ = app.ask(wish.then(kind, step, about.object(), body));
+    }
+
+    /// With the card that was saved last, while the user is away. It may be one that has the user
+    /// come back.
+    private void chargeAgain(Wish wish, String customer) throws InterruptedException {
+        var methods = app.question(wish.then(Kind.METHODS, "methods", customer, Map.of()));
+        var saved = methods.path("data").path(0).path("id").stringValue(null);
+        if (saved != null) {
+            var price =
+                    Map.<String, Object>of(
+                            "amount",
+                            2_500 + wish.number(),
+                            "currency",
+                            "eur",
+                            "payment_method",
+                            saved);
+            var _ = app.ask(wish.then(Kind.CHARGE, "again", null, price));
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.payrail.system;
 
+import io.payrail.contract.CommandTypes;
 import io.payrail.contract.Headers;
+import io.payrail.contract.Messages;
 import io.payrail.contract.Topics;
 import io.payrail.system.Stripe.Counts;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// @param duplicates records of Stripe's events and of the journal's that had been there before
 /// @param overtaken of Stripe's events, those that came after a later one of the same object
 /// @param recovered of Stripe's events, those that came by reconciliation first
+/// @param unasked the types of commands that nobody has asked for
 record Tally(
         int payments,
         Map<String, Integer> subscriptions,
@@ -29,9 +32,13 @@ record Tally(
         int repeatedRefunds,
         int duplicates,
         int overtaken,
-        int recovered) {
+        int recovered,
+        Set<String> unasked) {
     private static final int LEAST_DUPLICATED_PERCENT = 20;
     private static final int LEAST_LOST_PERCENT = 5;
+
+    /// From where on every command is among what is drawn (`DrawingTest`).
+    private static final int LEAST_PAYMENTS = 80;
 
     /// From where on a percentage says anything.
     private static final int LEAST_DELIVERIES = 800;
@@ -63,7 +70,8 @@ record Tally(
                 duplicates(tape, Topics.STRIPE_EVENTS, Headers.STRIPE_EVENT_ID, read)
                         + duplicates(tape, Topics.EVENTS, Headers.CE_ID, read),
                 overtaken(evidence, read),
-                recovered(tape, read));
+                recovered(tape, read),
+                unasked(tape, read));
     }
 
     private static Set<String> customersOf(long seed, Evidence evidence) {
@@ -127,9 +135,20 @@ record Tally(
                         .count();
     }
 
+    private static Set<String> unasked(Tape tape, int read) {
+        var unasked = CommandTypes.all();
+        tape.since(read, Topics.COMMANDS)
+                .forEach(command ->
+                        unasked.remove(CommandTypes.of(Messages.decodeCommand(command.value()))));
+        return unasked;
+    }
+
     /// What a run of this size has to have had and did not: then it has shown less than it says.
     List<String> missing(Counts counts) {
         var missing = new ArrayList<String>();
+        if (payments >= LEAST_PAYMENTS && !unasked.isEmpty()) {
+            missing.add("0 the run: nobody asked for " + unasked);
+        }
         if (counts.deliveries() < LEAST_DELIVERIES) {
             return missing;
         }

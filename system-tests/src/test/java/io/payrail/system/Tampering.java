@@ -56,6 +56,16 @@ record Tampering(String sql, String invariant) {
                             "UPDATE subscription SET price_id = 'price_another'",
                             "3 every answer is true"),
                     new Tampering(
+                            "UPDATE customer SET name = 'Somebody' WHERE deleted",
+                            "3 every answer is true"),
+                    new Tampering(
+                            """
+                            UPDATE operation SET object_id = 'seti_another'
+                            WHERE id = (SELECT id FROM operation
+                                        WHERE type = 'create_setup_intent' AND status = 'succeeded' LIMIT 1)
+                            """,
+                            "2 one effect for each command"),
+                    new Tampering(
                             "DELETE FROM journal WHERE id = (SELECT id FROM journal LIMIT 1)",
                             "4 the journal comes out whole and in order"),
                     new Tampering(

@@ -80,7 +80,9 @@ final class Ledger {
                             "billing_reason",
                             "created"),
                     "setup_intent",
-                    List.of("id", "status", "customer", "payment_method", "created"));
+                    List.of("id", "status", "customer", "payment_method", "metadata", "created"),
+                    "checkout.session",
+                    List.of("id", "status", "customer", "metadata", "created"));
 
     private final Store store;
     private final RequestLog requests;
