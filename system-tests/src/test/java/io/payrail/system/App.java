@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// each time, until it is answered; what the API promised on the way is written down. Thread-safe.
 final class App implements AutoCloseable {
     private static final Duration API_PATIENCE = Duration.ofSeconds(12);
-    private static final Duration REFUSABLE_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE_WITH_WHAT_MAY_STAY_OPEN = Duration.ofSeconds(60);
     private static final Set<Integer> REFUSALS = Set.of(400, 402, 404, 409);
     private static final String OPERATION_ID = "Payrail-Operation-Id";
 
@@ -75,7 +75,7 @@ final class App implements AutoCloseable {
     }
 
     private @Nullable Ready ask(Wish wish, int firstInstance) throws InterruptedException {
-        var patienceOf = wish.kind().mayBeRefused() ? REFUSABLE_PATIENCE : patience;
+        var patienceOf = wish.kind().mayStayOpen() ? PATIENCE_WITH_WHAT_MAY_STAY_OPEN : patience;
         long deadline = System.nanoTime() + patienceOf.toNanos();
         for (int attempt = 0; System.nanoTime() - deadline < 0; attempt++) {
             var api = deployment.apis().get((firstInstance + attempt) % Deployment.INSTANCES).uri();
@@ -94,9 +94,8 @@ final class App implements AutoCloseable {
                 return null;
             }
         }
-        // Where Stripe has an error in its memory in the place of a refusal, nothing can be found,
-        // and it stays open until Stripe forgets it. The judge looks whether it is listed.
-        if (!wish.kind().mayBeRefused()) {
+        // The judge looks whether it is listed.
+        if (!wish.kind().mayStayOpen()) {
             complaints.add(wish + " got no answer within " + patience);
         }
         return null;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -138,7 +139,8 @@ final class Judge {
             var totals = currency.getValue();
             compare(sums, currency.getKey(), "received", totals, "payment", "amount_received");
             compare(sums, currency.getKey(), "captured", totals, "charge", "amount_captured");
-            compare(sums, currency.getKey(), "refunded", totals, "charge", "amount_refunded");
+            compare(sums, currency.getKey(), "refunded", totals, "refund", "amount");
+            compare(sums, currency.getKey(), "refunded", totals, "charge", Judge::givenBack);
             compare(sums, currency.getKey(), "disputed", totals, "dispute", "amount");
             compare(
                     sums,
@@ -156,6 +158,14 @@ final class Judge {
         return customer != null && customer.get("deleted").equals("t");
     }
 
+    /// What was set aside and not captured counts as refunded for Stripe, and nobody got it.
+    private static long givenBack(Row charge) {
+        long captured = charge.number("amount_captured");
+        return captured == 0
+                ? 0
+                : charge.number("amount_refunded") - (charge.number("amount") - captured);
+    }
+
     private void compare(
             List<String> sums,
             String currency,
@@ -163,16 +173,26 @@ final class Judge {
             JsonNode totals,
             String table,
             String column) {
+        compare(sums, currency, total, totals, table, row -> row.number(column));
+    }
+
+    private void compare(
+            List<String> sums,
+            String currency,
+            String total,
+            JsonNode totals,
+            String table,
+            ToLongFunction<Row> amount) {
         long here =
                 evidence.table(table).stream()
                         .filter(row -> row.get("currency").equals(currency))
-                        .mapToLong(row -> row.number(column))
+                        .mapToLong(amount)
                         .sum();
         long there = totals.path(total).asLong();
         if (here != there) {
             sums.add(
-                    "%s.%s in %s is %d, at Stripe %d"
-                            .formatted(table, column, currency, here, there));
+                    "%s by %s in %s is %d, at Stripe %d"
+                            .formatted(total, table, currency, here, there));
         }
     }
 

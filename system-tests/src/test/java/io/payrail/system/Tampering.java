@@ -45,6 +45,18 @@ record Tampering(String sql, String invariant) {
                             "2 the sums are equal"),
                     new Tampering(
                             """
+                            UPDATE refund SET amount = amount + 1
+                            WHERE id = (SELECT min(id) FROM refund)
+                            """,
+                            "2 the sums are equal"),
+                    new Tampering(
+                            """
+                            UPDATE charge SET amount_refunded = amount_refunded + 1
+                            WHERE id = (SELECT min(id) FROM charge WHERE amount_captured > 0)
+                            """,
+                            "2 the sums are equal"),
+                    new Tampering(
+                            """
                             UPDATE operation SET object_id = 'sub_another'
                             WHERE id = (SELECT id FROM operation
                                         WHERE type = 'create_subscription' AND status = 'succeeded' LIMIT 1)

@@ -86,6 +86,13 @@ record Wish(
                         false;
             };
         }
+
+        /// Whether there may be no answer until Stripe forgets: an error that it has in its memory
+        /// in the place of a refusal has left nothing that could be found. A payment is found, even
+        /// one that was declined.
+        boolean mayStayOpen() {
+            return mayBeRefused() && this != CHARGE;
+        }
     }
 
     /// A wish that is about nothing that exists.
