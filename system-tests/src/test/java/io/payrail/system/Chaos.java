@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// instance it hits and how long it is away comes from the seed. One thread.
 final class Chaos {
     private static final Logger log = LoggerFactory.getLogger(Chaos.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(3);
     private static final int LONGEST_AWAY_MILLIS = 2_000;
 
