@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class Deployment implements AutoCloseable {
     static final int INSTANCES = 2;
     static final int SERVICES = 3 * INSTANCES;
+    private static final int CLASSES_PATIENCE_SECONDS = 180;
     private static final String LOOPBACK = "127.0.0.1";
     private static final Apps APPS = Apps.built();
 
@@ -34,6 +36,8 @@ final class Deployment implements AutoCloseable {
     private final List<Service> apis;
     private final List<Service> ingestors;
     private final List<Service> workers;
+    private final ClassCache workerClasses;
+    private boolean records;
     private final Link webhooks;
     private final Link stripeLink;
     private final Link databaseLink;
@@ -68,6 +72,7 @@ final class Deployment implements AutoCloseable {
         Path publicKey = folder.resolve("token-key.public.pem");
         keys.writePublicKey(publicKey);
 
+        workerClasses = new ClassCache(folder.resolve("worker.aot").toFile());
         postgresPort = ports.next();
         simulatorPort = ports.next();
         Path postgresData = folder.resolve("data/postgres");
@@ -215,18 +220,29 @@ final class Deployment implements AutoCloseable {
                 name,
                 List.of("-cp", System.getProperty("java.class.path"), main.getName()),
                 Map.of(),
+                List::of,
                 arguments);
     }
 
     private ManagedProcess app(
             String name, Path jar, Map<String, String> environment, String... arguments) {
-        return process(name, List.of("-jar", jar.toString()), environment, arguments);
+        return process(
+                name,
+                List.of("-jar", jar.toString()),
+                environment,
+                () -> name.startsWith("worker") ? classes(name) : List.of(),
+                arguments);
+    }
+
+    private List<String> classes(String name) {
+        return workerClasses.option(records && name.equals("worker-0"));
     }
 
     private ManagedProcess process(
             String name,
             List<String> program,
             Map<String, String> environment,
+            Supplier<List<String>> more,
             String... arguments) {
         var options =
                 List.of(
@@ -238,9 +254,27 @@ final class Deployment implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Djava.net.preferIPv4Stack=true");
-        var command =
-                Stream.of(options, program, List.of(arguments)).flatMap(List::stream).toList();
-        return new ManagedProcess(name, command, environment, folder.resolve(name + ".log"));
+        return new ManagedProcess(
+                name,
+                () ->
+                        Stream.of(options, more.get(), program, List.of(arguments))
+                                .flatMap(List::stream)
+                                .toList(),
+                environment,
+                folder.resolve(name + ".log"));
+    }
+
+    /// Has the workers' second lives and all later ones begin with the classes of a first one: a
+    /// worker's start is what a run waits for most. Only before [#start()].
+    void keepClasses() {
+        records = true;
+    }
+
+    /// Ends the first life that records and begins the next one.
+    void writeClasses() {
+        var worker = workers.getFirst().process();
+        boolean _ = worker.stop(CLASSES_PATIENCE_SECONDS);
+        worker.start();
     }
 
     /// All at once: who comes up first is left to chance.

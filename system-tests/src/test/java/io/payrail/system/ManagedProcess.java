@@ -10,17 +10,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One operating-system process of the system under test: started, killed, frozen and started again
-/// with the same command. It is addressed by its handle alone. An end that nobody asked for is
-/// written down. Thread-safe.
+/// with its command. It is addressed by its handle alone. An end that nobody asked for is written
+/// down. Thread-safe.
 final class ManagedProcess {
     private static final int PATIENCE_SECONDS = 30;
     private static final int LAST_LINES = 40;
 
     private final String name;
-    private final List<String> command;
+    private final Supplier<List<String>> command;
     private final Map<String, String> environment;
     private final Path log;
     private final ConcurrentLinkedQueue<String> surprises = new ConcurrentLinkedQueue<>();
@@ -29,11 +30,16 @@ final class ManagedProcess {
 
     private record ExpectedEnd(int exitCode, CompletableFuture<Void> reached) {}
 
+    /// @param command asked for at each start
     /// @param environment where the secrets are, so that no list of processes shows them
     /// @param log gets what the process prints, over all its lives
-    ManagedProcess(String name, List<String> command, Map<String, String> environment, Path log) {
+    ManagedProcess(
+            String name,
+            Supplier<List<String>> command,
+            Map<String, String> environment,
+            Path log) {
         this.name = name;
-        this.command = List.copyOf(command);
+        this.command = command;
         this.environment = Map.copyOf(environment);
         this.log = log;
     }
@@ -50,7 +56,7 @@ final class ManagedProcess {
         if (process != null) {
             throw new IllegalStateException(name + " runs already");
         }
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        var builder = new ProcessBuilder(command.get()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.redirectOutput(Redirect.appendTo(log.toFile()));
         try {
@@ -93,7 +99,7 @@ final class ManagedProcess {
         var victim = take();
         if (victim != null) {
             victim.destroyForcibly();
-            await(victim);
+            await(victim, PATIENCE_SECONDS);
         }
     }
 
@@ -101,14 +107,19 @@ final class ManagedProcess {
     ///
     /// @return whether it came in time
     boolean stop() {
+        return stop(PATIENCE_SECONDS);
+    }
+
+    /// As [#stop()], for an end that takes longer.
+    boolean stop(int patienceSeconds) {
         var victim = take();
         if (victim == null) {
             return true;
         }
         victim.destroy();
-        boolean gone = await(victim);
+        boolean gone = await(victim, patienceSeconds);
         if (!gone) {
-            surprises.add(name + " did not stop within " + PATIENCE_SECONDS + " s");
+            surprises.add(name + " did not stop within " + patienceSeconds + " s");
             victim.destroyForcibly();
         }
         return gone;
@@ -140,9 +151,9 @@ final class ManagedProcess {
         return victim;
     }
 
-    private static boolean await(Process victim) {
+    private static boolean await(Process victim, int patienceSeconds) {
         try {
-            return victim.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return victim.waitFor(patienceSeconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

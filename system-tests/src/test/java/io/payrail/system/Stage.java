@@ -36,10 +36,13 @@ final class Stage implements AutoCloseable {
         var stage = new Stage(folder, clock);
         try {
             var chaos = stage.chaos(0);
+            stage.deployment.keepClasses();
             stage.deployment.start();
             chaos.awaitSimulator();
             stage.stripe.connect();
             stage.prices = Catalog.setUp(stage.http, stage.deployment);
+            chaos.awaitReady();
+            stage.deployment.writeClasses();
             chaos.awaitReady();
             return stage;
         } catch (InterruptedException | RuntimeException e) {
