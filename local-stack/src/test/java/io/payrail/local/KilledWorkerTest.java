@@ -75,7 +75,7 @@ class KilledWorkerTest {
                     .isEqualTo("succeeded");
             String payment = Shopper.idOf(secret);
             await().atMost(LONG).until(() -> events.of(payment).contains(SUCCEEDED));
-            assertThat(events.of(payment)).containsExactly(CREATED, SUCCEEDED);
+            assertThat(events.ofEach(payment)).containsExactly(CREATED, SUCCEEDED);
         }
         assertThat(shopper.paymentsAtStripe(AMOUNT)).isEqualTo(12);
     }

@@ -123,7 +123,7 @@ class LocalStackTest {
         assertThat(shopper.createPayment("kept", 900).text("client_secret")).isEqualTo(secret);
         assertThat(shopper.confirm(secret, "pm_card_visa").text("status")).isEqualTo("succeeded");
         await().atMost(PATIENCE).until(() -> events.of(payment).contains(SUCCEEDED));
-        assertThat(events.of(payment)).containsExactly(CREATED, SUCCEEDED);
+        assertThat(events.ofEach(payment)).containsExactly(CREATED, SUCCEEDED);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.payrail.contract.Headers;
 import io.payrail.contract.Topics;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,16 @@ final class PublishedEvents implements AutoCloseable {
     /// The types of the events of one aggregate so far, in the order in which they came.
     List<String> of(String aggregate) {
         return seen(aggregate).map(record -> header(record, Headers.CE_TYPE)).toList();
+    }
+
+    /// The same, of each event once, as a consumer does who looks at its id: what a relay has
+    /// published and not yet marked when it ends, the next one publishes again.
+    List<String> ofEach(String aggregate) {
+        var ids = new HashSet<String>();
+        return seen(aggregate)
+                .filter(record -> ids.add(header(record, Headers.CE_ID)))
+                .map(record -> header(record, Headers.CE_TYPE))
+                .toList();
     }
 
     /// A header of the first event of an aggregate, once that is there.
