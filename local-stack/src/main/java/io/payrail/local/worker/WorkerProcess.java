@@ -144,17 +144,13 @@ final class WorkerProcess implements AutoCloseable {
         return current != null && current.isAlive();
     }
 
-    /// As `kill -9` does.
-    ///
-    /// @return whether it was this process, and running
-    synchronized boolean kill(long pid) {
+    /// As `kill -9` does, if that is the process that runs now: its successor is not meant.
+    synchronized void kill(String pid) {
         Process current = process;
-        if (current == null || current.pid() != pid || !current.isAlive()) {
-            return false;
+        if (current != null && Long.toString(current.pid()).equals(pid) && current.isAlive()) {
+            killed++;
+            current.destroyForcibly();
         }
-        killed++;
-        current.destroyForcibly();
-        return true;
     }
 
     @Override

@@ -48,11 +48,10 @@ public final class Workers implements AutoCloseable {
         return separate ? List.of(first.view(), second.view()) : List.of();
     }
 
-    /// Kills a process, as `kill -9` does. Another one follows it.
-    ///
-    /// @return whether there was such a process
-    public boolean kill(long pid) {
-        return first.kill(pid) || second.kill(pid);
+    /// Kills a process, as `kill -9` does, if it is one of these. Another one follows it.
+    public void kill(String pid) {
+        first.kill(pid);
+        second.kill(pid);
     }
 
     @Override

@@ -38,9 +38,7 @@ public final class WorkersPage {
     }
 
     private static Map<String, Object> kill(Workers workers, String pid) {
-        workers.processes().stream()
-                .filter(process -> Long.toString(process.pid()).equals(pid))
-                .forEach(process -> workers.kill(process.pid()));
+        workers.kill(pid);
         return list(workers);
     }
 }
