@@ -147,8 +147,12 @@ final class Deployment implements AutoCloseable {
     private Service service(String kind, int index, List<String> settings) {
         int port = ports.next();
         int managementPort = ports.next();
+        var stronger = more.apply(kind);
         var arguments = new ArrayList<>(settings);
-        arguments.addAll(more.apply(kind));
+        // Spring would join two values of one name to a list.
+        arguments.removeIf(weaker ->
+                stronger.stream().anyMatch(setting -> name(setting).equals(name(weaker))));
+        arguments.addAll(stronger);
         arguments.add("--server.address=" + LOOPBACK);
         arguments.add("--server.port=" + port);
         arguments.add("--management.server.address=" + LOOPBACK);
@@ -168,6 +172,10 @@ final class Deployment implements AutoCloseable {
                                 "PAYRAIL_WEBHOOKS_ENDPOINTS_DEFAULT_SECRETS", Keys.WEBHOOK_SECRET),
                         arguments.toArray(String[]::new));
         return new Service(process, local(port), local(managementPort));
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
     }
 
     private List<String> apiSettings(int index, Path publicKey) {

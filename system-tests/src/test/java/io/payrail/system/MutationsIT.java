@@ -31,6 +31,13 @@ class MutationsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration CLIENT_PATIENCE = Duration.ofMinutes(1);
 
+    /// Has reconciliation leave alone what is wrong here: it would mend what a broken rule did to a
+    /// row before anybody has looked at it often enough.
+    private static final List<String> UNMENDED =
+            List.of(
+                    "--payrail.reconciliation.patience=1h",
+                    "--payrail.reconciliation.stale-after=1h");
+
     /// A state counts that was the same so many times in a row.
     private static final int LOOKS = 3;
 
@@ -52,7 +59,7 @@ class MutationsIT {
                         .resolve("mutations")
                         .toAbsolutePath();
         var keys = new Keys(Clock.systemUTC().instant());
-        deployment = opened(new Deployment(folder, keys));
+        deployment = opened(new Deployment(folder, keys, UNMENDED));
         var http = opened(new Http());
         stripe = new Stripe(http, deployment);
         app = opened(new App(http, deployment, keys, CLIENT_PATIENCE));
