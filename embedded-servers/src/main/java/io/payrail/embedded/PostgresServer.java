@@ -57,6 +57,18 @@ public final class PostgresServer implements AutoCloseable {
                         Map.entry("unix_socket_directories", ""),
                         Map.entry("timezone", "UTC"));
 
+        /// The log of the last seven days, a file for each weekday, in the data directory's `log`.
+        /// Through the pipe of the program that starts the server it comes only as long as Java
+        /// leaves that pipe open, once the program has ended.
+        private static final Map<String, String> KEPT_LOG =
+                Map.of(
+                        "logging_collector", "on",
+                        "log_directory", "log",
+                        "log_filename", "postgresql-%a.log",
+                        "log_truncate_on_rotation", "on",
+                        "log_rotation_age", "1d",
+                        "log_rotation_size", "0");
+
         public Options {
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("Not a port: " + port);
@@ -69,7 +81,9 @@ public final class PostgresServer implements AutoCloseable {
         }
 
         public static Options in(Path dataDirectory) {
-            return new Options(dataDirectory.toAbsolutePath(), 0, DEFAULTS);
+            var kept = new LinkedHashMap<>(DEFAULTS);
+            kept.putAll(KEPT_LOG);
+            return new Options(dataDirectory.toAbsolutePath(), 0, kept);
         }
 
         public Options withPort(int requested) {

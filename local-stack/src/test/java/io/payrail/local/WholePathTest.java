@@ -128,6 +128,7 @@ class WholePathTest {
         }
         intruder.lookAtDeadLetters(callers.operator("on-duty"), stack.operations(), leaks);
         Search.tables(stack.jdbcUrl(), leaks);
+        Search.databaseLog(stack.jdbcUrl(), leaks);
         Search.topics(stack.bootstrapServers(), leaks);
         for (var port : stack.healthUrls()) {
             Search.management(URI.create(port), leaks);
@@ -143,7 +144,11 @@ class WholePathTest {
                 .containsExactlyElementsOf(Kept.places());
         assertThat(leaks.searched())
                 .containsKeys("log", "span", "problem", "header", "operator", "management")
-                .containsKeys("table journal", "topic payrail.events", "topic __consumer_offsets");
+                .containsKeys(
+                        "database log",
+                        "table journal",
+                        "topic payrail.events",
+                        "topic __consumer_offsets");
     }
 
     private static Callers callers() throws IOException, ParseException {
@@ -173,6 +178,7 @@ class WholePathTest {
         var target = stack.target(User.named("team"));
         var leaks = new Leaks();
         Planting.inATable(target, leaks);
+        Planting.inTheDatabasesLog(target, leaks);
         Planting.inRecords(target, leaks);
         Planting.inAnswers(callers().user("planter"), target, leaks);
         int before = log.lines().size();
@@ -190,6 +196,7 @@ class WholePathTest {
                         "topic planted-key",
                         "topic planted-value",
                         "topic planted-header",
+                        "database log",
                         "header",
                         "log",
                         "management",

@@ -366,6 +366,13 @@ final class Deployment implements AutoCloseable {
         return Stream.concat(Stream.of(postgres.owner()), others()).toList();
     }
 
+    /// Of every process, and PostgreSQL's own.
+    List<Path> logs() {
+        return Stream.concat(
+                        processes().stream().map(ManagedProcess::log), postgres.logs().stream())
+                .toList();
+    }
+
     /// Ends that nobody asked for.
     List<String> surprises() {
         return processes().stream().flatMap(process -> process.surprises().stream()).toList();

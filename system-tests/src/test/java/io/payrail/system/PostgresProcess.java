@@ -24,6 +24,15 @@ final class PostgresProcess {
         return owner;
     }
 
+    /// What the server itself has written, a file for each day.
+    List<Path> logs() {
+        try (var files = Files.list(data.resolve("log"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list the logs of PostgreSQL", e);
+        }
+    }
+
     void start() {
         owner.start();
     }

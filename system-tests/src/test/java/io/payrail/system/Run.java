@@ -162,8 +162,8 @@ final class Run {
                 violations.addAll(Tampering.unnoticed(evidence, database));
                 tell("the judge was judged");
             }
-            var logs = deployment.processes().stream().map(ManagedProcess::log).toList();
-            violations.addAll(Leaks.in(logs, database, stage.tape(), Topics.EVENTS, erased()));
+            violations.addAll(
+                    Leaks.in(deployment.logs(), database, stage.tape(), Topics.EVENTS, erased()));
             tell("judged");
             return new Summary(
                     scenario,

@@ -31,6 +31,8 @@ import org.slf4j.MDC;
 public final class Planting {
     private static final String PLANTED = Mark.PLANTED.word();
 
+    private static final String INVALID_TEXT = "22P02";
+
     private Planting() {}
 
     public static void inATable(DemoTarget target, Leaks leaks) throws SQLException {
@@ -81,6 +83,19 @@ public final class Planting {
             logger.info("context");
         }
         logger.atInfo().addKeyValue("a", PLANTED).log("pair");
+    }
+
+    /// Has PostgreSQL tell in its own log of a statement that it refuses.
+    public static void inTheDatabasesLog(DemoTarget target, Leaks leaks) throws SQLException {
+        try (var connection = DriverManager.getConnection(target.jdbcUrl());
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT '%s'::int".formatted(PLANTED));
+        } catch (SQLException e) {
+            if (!INVALID_TEXT.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
+        Search.databaseLog(target.jdbcUrl(), leaks);
     }
 
     /// Exports a span with an attribute.

@@ -45,6 +45,19 @@ public final class Search {
         }
     }
 
+    /// Every line that PostgreSQL has written into its own log.
+    public static void databaseLog(String superusersJdbcUrl, Leaks leaks) throws SQLException {
+        try (var connection = DriverManager.getConnection(superusersJdbcUrl);
+                var statement = connection.createStatement();
+                var files =
+                        statement.executeQuery(
+                                "SELECT pg_read_file('log/' || name) FROM pg_ls_logdir()")) {
+            while (files.next()) {
+                files.getString(1).lines().forEach(line -> leaks.search("database log", line));
+            }
+        }
+    }
+
     /// Partitions are read with what they are partitions of; PostgreSQL's own catalog is not read.
     private static List<String> tables(Connection connection) throws SQLException {
         var tables = new ArrayList<String>();
