@@ -55,6 +55,8 @@ public final class PostgresServer implements AutoCloseable {
                         Map.entry("max_connections", "200"),
                         Map.entry("listen_addresses", "127.0.0.1"),
                         Map.entry("unix_socket_directories", ""),
+                        // What is refused is not quoted: it may be personal data.
+                        Map.entry("log_error_verbosity", "terse"),
                         Map.entry("timezone", "UTC"));
 
         /// The log of the last seven days, a file for each weekday, in the data directory's `log`.

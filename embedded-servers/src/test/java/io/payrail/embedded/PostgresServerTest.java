@@ -62,6 +62,26 @@ class PostgresServerTest {
     }
 
     @Test
+    void tellsInItsLogThatARowWasRefusedAndNotWhatIsInIt() throws SQLException {
+        try (var server = PostgresServer.start(PostgresServer.Options.in(folder.resolve("pg")));
+                var connection = DriverManager.getConnection(server.jdbcUrl("postgres"))) {
+            execute(server, "CREATE TABLE person (name text, email text CHECK (email > 'b'))");
+            try (var insert = connection.prepareStatement("INSERT INTO person VALUES ('Ada', ?)")) {
+                insert.setString(1, "ada@example.com");
+                assertThatThrownBy(insert::execute).isInstanceOf(SQLException.class);
+            }
+
+            assertThat(
+                            value(
+                                    server,
+                                    "SELECT string_agg(pg_read_file('log/' || name), '')"
+                                            + " FROM pg_ls_logdir()"))
+                    .contains("violates check constraint")
+                    .doesNotContain("ada@example.com");
+        }
+    }
+
+    @Test
     void removesATemporaryDirectoryOnClose() throws SQLException {
         String directory;
         try (var server = PostgresServer.start(PostgresServer.Options.temporary())) {
