@@ -1,12 +1,15 @@
 package io.payrail.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.payrail.contract.Owner;
 import io.payrail.contract.PaymentCommand;
 import io.payrail.contract.PaymentReply;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PaymentCommandTest {
@@ -114,5 +119,68 @@ class PaymentCommandTest {
         assertThat(worker.execute(dearer))
                 .isEqualTo(
                         new Reply.Rejected(dearer.id(), Rejection.REFERENCE_IN_USE, "reference"));
+    }
+
+    /// Another command with the same reference ends exactly between the two questions: one that a
+    /// worker still executes that has lost its partition, so that nothing puts the two in order.
+    /// Locks on the tables hold the second command before each of them.
+    @Test
+    void aPaymentThatIsWrittenDownBetweenTheTwoQuestionsIsNotMadeAgain() throws SQLException {
+        var owner = owner();
+        var command = payment(owner, 900, "order-2");
+        var first = (PaymentReply.Ready) worker.execute(command);
+        worker.jdbc
+                .sql("UPDATE payment SET reference = NULL WHERE id = ?")
+                .param(first.paymentId())
+                .update();
+        worker.jdbc
+                .sql("UPDATE operation SET status = 'running', finished_at = NULL WHERE id = ?")
+                .param(command.id())
+                .update();
+        var second = payment(owner, 900, "order-2");
+        try (var payments = locked("payment")) {
+            worker.send(second);
+            await().until(() -> isWaitedFor("payment"));
+            try (var operations = locked("operation")) {
+                payments.commit();
+                await().until(() -> isWaitedFor("operation"));
+                var ends = JdbcClient.create(new SingleConnectionDataSource(operations, true));
+                ends.sql("UPDATE payment SET reference = 'order-2' WHERE id = ?")
+                        .param(first.paymentId())
+                        .update();
+                ends.sql(
+                                "UPDATE operation SET status = 'succeeded', finished_at = now() WHERE id = ?")
+                        .param(command.id())
+                        .update();
+                operations.commit();
+            }
+        }
+
+        assertThat(worker.awaitReply(second.id()))
+                .isEqualTo(
+                        new Reply.Rejected(
+                                second.id(), Rejection.REFERENCE_IN_PROGRESS, "reference"));
+        assertThat(((PaymentReply.Ready) worker.execute(second)).paymentId())
+                .isEqualTo(first.paymentId());
+    }
+
+    private Connection locked(String table) throws SQLException {
+        var connection = worker.database.dataSource().getConnection();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+        }
+        return connection;
+    }
+
+    private boolean isWaitedFor(String table) {
+        return worker.jdbc
+                .sql(
+                        """
+                        SELECT EXISTS (SELECT FROM pg_locks WHERE relation = ?::regclass AND NOT granted)
+                        """)
+                .param(table)
+                .query(Boolean.class)
+                .single();
     }
 }

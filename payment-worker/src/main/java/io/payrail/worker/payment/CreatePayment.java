@@ -79,12 +79,16 @@ final class CreatePayment {
         };
     }
 
+    /// What another command makes is written down in the transaction that ends its operation, and
+    /// nothing keeps that from happening between two questions. So the operations are asked first:
+    /// one that was open then and has ended since has its payment found by the second question.
     private Reply makeOrFind(
             PaymentCommand.Create command,
             String reference,
             String customer,
             boolean again,
             Delivered delivered) {
+        boolean beingMade = rows.anotherIsBeingMade(command.owner().id(), reference, command.id());
         var open = rows.open(command.owner().id(), reference, command.id());
         if (open.isPresent()) {
             if (!open.get().asks(command.amount(), command.currency())) {
@@ -96,10 +100,9 @@ final class CreatePayment {
             completion.found(command, open.get().id(), delivered.causeOf(command.id()));
             return ready(command, open.get().id(), customer, delivered);
         }
-        if (rows.anotherIsBeingMade(command.owner().id(), reference, command.id())) {
-            return inProgress(command, delivered);
-        }
-        return make(command, customer, again, delivered);
+        return beingMade
+                ? inProgress(command, delivered)
+                : make(command, customer, again, delivered);
     }
 
     private Reply make(
