@@ -8,8 +8,6 @@ import io.payrail.worker.backfill.Backfill;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -20,25 +18,6 @@ class GapTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ShiftedClock clock = new ShiftedClock();
-
-    private static final class ShiftedClock extends Clock {
-        private volatile Duration shift = Duration.ZERO;
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plus(shift);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.offset(Clock.system(zone), shift);
-        }
-    }
 
     private ConfigurableApplicationContext start(WorkerFixture fixture) {
         return fixture.startWorker(
@@ -99,7 +78,7 @@ class GapTest {
             var _ =
                     stripe.postJson(
                             "/_simulator/clock", "{\"advance_seconds\": " + AWAY.toSeconds() + "}");
-            clock.shift = AWAY;
+            clock.shiftBy(AWAY);
             // What changed before the outage would be looked into all the same, the charge with it.
             var _ = fixture.jdbc.sql("DELETE FROM refresh").update();
             var _ =

@@ -10,6 +10,7 @@ import io.payrail.embedded.Servers;
 import io.payrail.simulator.SimulatorOptions;
 import io.payrail.simulator.StripeSimulator;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,9 +88,15 @@ public final class WorkerFixture implements AutoCloseable {
 
     /// A fixture with no worker yet.
     public static WorkerFixture withoutWorker() {
+        return withoutWorker(Clock.systemUTC());
+    }
+
+    /// A fixture with no worker yet, and with a Stripe that has this clock.
+    public static WorkerFixture withoutWorker(Clock stripes) {
         return new WorkerFixture(
                 SimulatorOptions.defaults()
                         .withPort(0)
+                        .withClock(stripes)
                         .withKeys(SECRET_KEY, "pk_test_workerfixture"));
     }
 

@@ -26,6 +26,11 @@ public sealed interface CustomerCommand extends Instruction {
         }
 
         @Override
+        public Create askedForAt(Instant first) {
+            return new Create(id, owner, first, email, name);
+        }
+
+        @Override
         public String fingerprint() {
             return Command.digest("create_customer", email, name);
         }
@@ -61,6 +66,11 @@ public sealed interface CustomerCommand extends Instruction {
         }
 
         @Override
+        public Update askedForAt(Instant first) {
+            return new Update(id, owner, first, customerId, email, name);
+        }
+
+        @Override
         public String fingerprint() {
             return Command.digest("update_customer", customerId, email, name);
         }
@@ -93,6 +103,11 @@ public sealed interface CustomerCommand extends Instruction {
         }
 
         @Override
+        public Erase askedForAt(Instant first) {
+            return new Erase(id, owner, first, customerId);
+        }
+
+        @Override
         public String fingerprint() {
             return Command.digest("erase_customer", customerId);
         }
@@ -117,6 +132,11 @@ public sealed interface CustomerCommand extends Instruction {
             Objects.requireNonNull(owner, "owner");
             Objects.requireNonNull(issuedAt, "issuedAt");
             Objects.requireNonNull(paymentMethodId, "paymentMethodId");
+        }
+
+        @Override
+        public DetachMethod askedForAt(Instant first) {
+            return new DetachMethod(id, owner, first, paymentMethodId);
         }
 
         @Override
@@ -150,6 +170,11 @@ public sealed interface CustomerCommand extends Instruction {
         }
 
         @Override
+        public ChooseMethod askedForAt(Instant first) {
+            return new ChooseMethod(id, owner, first, customerId, paymentMethodId);
+        }
+
+        @Override
         public String fingerprint() {
             return Command.digest("choose_payment_method", customerId, paymentMethodId);
         }
@@ -177,6 +202,11 @@ public sealed interface CustomerCommand extends Instruction {
         }
 
         @Override
+        public SetUp askedForAt(Instant first) {
+            return new SetUp(id, owner, first, mobileSdkVersion);
+        }
+
+        @Override
         public String fingerprint() {
             return Command.digest("create_setup_intent");
         }
@@ -196,6 +226,11 @@ public sealed interface CustomerCommand extends Instruction {
             Objects.requireNonNull(owner, "owner");
             Objects.requireNonNull(issuedAt, "issuedAt");
             Objects.requireNonNull(component, "component");
+        }
+
+        @Override
+        public OpenSession askedForAt(Instant first) {
+            return new OpenSession(id, owner, first, component);
         }
 
         @Override

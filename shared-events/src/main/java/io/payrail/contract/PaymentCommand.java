@@ -84,6 +84,22 @@ public sealed interface PaymentCommand extends Instruction {
         /// What was added later counts only where it is asked for: what was asked before has the
         /// fingerprint that it had.
         @Override
+        public Create askedForAt(Instant first) {
+            return new Create(
+                    id,
+                    owner,
+                    first,
+                    amount,
+                    currency,
+                    reference,
+                    mobileSdkVersion,
+                    captureMethod,
+                    description,
+                    metadata,
+                    savePaymentMethod);
+        }
+
+        @Override
         public String fingerprint() {
             var parts = new ArrayList<@Nullable String>();
             parts.add(Long.toString(amount));
@@ -140,6 +156,20 @@ public sealed interface PaymentCommand extends Instruction {
             Objects.requireNonNull(currency, "currency");
             Objects.requireNonNull(paymentMethodId, "paymentMethodId");
             metadata = inOneOrder(metadata);
+        }
+
+        @Override
+        public PayOffSession askedForAt(Instant first) {
+            return new PayOffSession(
+                    id,
+                    owner,
+                    first,
+                    amount,
+                    currency,
+                    paymentMethodId,
+                    reference,
+                    description,
+                    metadata);
         }
 
         @Override
@@ -207,6 +237,11 @@ public sealed interface PaymentCommand extends Instruction {
         }
 
         @Override
+        public Capture askedForAt(Instant first) {
+            return new Capture(id, owner, first, paymentId, amount);
+        }
+
+        @Override
         public String fingerprint() {
             return Command.digest(
                     "capture_payment", paymentId, amount == null ? null : amount.toString());
@@ -233,6 +268,11 @@ public sealed interface PaymentCommand extends Instruction {
             Objects.requireNonNull(owner, "owner");
             Objects.requireNonNull(issuedAt, "issuedAt");
             Objects.requireNonNull(paymentId, "paymentId");
+        }
+
+        @Override
+        public Cancel askedForAt(Instant first) {
+            return new Cancel(id, owner, first, paymentId, reason);
         }
 
         @Override
@@ -268,6 +308,11 @@ public sealed interface PaymentCommand extends Instruction {
             Objects.requireNonNull(owner, "owner");
             Objects.requireNonNull(issuedAt, "issuedAt");
             Objects.requireNonNull(paymentId, "paymentId");
+        }
+
+        @Override
+        public Refund askedForAt(Instant first) {
+            return new Refund(id, owner, first, paymentId, amount, reason);
         }
 
         @Override

@@ -25,6 +25,11 @@ public sealed interface SessionCommand extends Instruction {
         }
 
         @Override
+        public Portal askedForAt(Instant first) {
+            return new Portal(id, owner, first, returnUrl);
+        }
+
+        @Override
         public String fingerprint() {
             return Command.digest("create_portal_session", returnUrl);
         }
@@ -64,6 +69,11 @@ public sealed interface SessionCommand extends Instruction {
             Objects.requireNonNull(priceId, "priceId");
             Objects.requireNonNull(successUrl, "successUrl");
             Objects.requireNonNull(cancelUrl, "cancelUrl");
+        }
+
+        @Override
+        public Checkout askedForAt(Instant first) {
+            return new Checkout(id, owner, first, mode, priceId, quantity, successUrl, cancelUrl);
         }
 
         @Override

@@ -37,6 +37,11 @@ public sealed interface SubscriptionCommand extends Instruction {
 
         /// That of a request with neither quantity nor trial is what it was before there were any.
         @Override
+        public Create askedForAt(Instant first) {
+            return new Create(id, owner, first, customerId, priceId, quantity, trialDays);
+        }
+
+        @Override
         public String fingerprint() {
             return quantity == null && trialDays == null
                     ? Command.digest("create_subscription", customerId, priceId)
@@ -68,6 +73,11 @@ public sealed interface SubscriptionCommand extends Instruction {
         }
 
         @Override
+        public Cancel askedForAt(Instant first) {
+            return new Cancel(id, owner, first, subscriptionId, atPeriodEnd);
+        }
+
+        @Override
         public String fingerprint() {
             return Command.digest(
                     "cancel_subscription", subscriptionId, Boolean.toString(atPeriodEnd));
@@ -93,6 +103,11 @@ public sealed interface SubscriptionCommand extends Instruction {
             Objects.requireNonNull(owner, "owner");
             Objects.requireNonNull(issuedAt, "issuedAt");
             Objects.requireNonNull(subscriptionId, "subscriptionId");
+        }
+
+        @Override
+        public Resume askedForAt(Instant first) {
+            return new Resume(id, owner, first, subscriptionId);
         }
 
         @Override
@@ -133,6 +148,11 @@ public sealed interface SubscriptionCommand extends Instruction {
             Objects.requireNonNull(issuedAt, "issuedAt");
             Objects.requireNonNull(subscriptionId, "subscriptionId");
             Objects.requireNonNull(proration, "proration");
+        }
+
+        @Override
+        public Change askedForAt(Instant first) {
+            return new Change(id, owner, first, subscriptionId, priceId, quantity, proration);
         }
 
         @Override

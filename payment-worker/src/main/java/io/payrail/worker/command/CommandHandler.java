@@ -99,8 +99,8 @@ public class CommandHandler {
         var claim = operations.claim(command);
         var reply =
                 switch (claim) {
-                    case Claim.New _ -> noted(command, false, delivered);
-                    case Claim.Open _ -> noted(command, true, delivered);
+                    case Claim.New(var since) -> noted(command.askedForAt(since), false, delivered);
+                    case Claim.Open(var since) -> noted(command.askedForAt(since), true, delivered);
                     case Claim.Ended(var ending) -> repeat(command, ending, delivered);
                     case Claim.Foreign _ ->
                             new Reply.Rejected(

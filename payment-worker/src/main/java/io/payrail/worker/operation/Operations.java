@@ -33,7 +33,8 @@ public class Operations {
             @Nullable String objectId,
             @Nullable String errorCode,
             @Nullable String declineCode,
-            @Nullable String errorField) {
+            @Nullable String errorField,
+            OffsetDateTime issuedAt) {
         Ending ending() {
             return switch (status()) {
                 case "running", "unresolved" -> new Ending.Unresolved();
@@ -49,9 +50,13 @@ public class Operations {
     }
 
     /// Claims a command, in a transaction of its own: from then on the command is known, whatever
-    /// happens.
+    /// happens. It was asked for when the API says, but never later than now: the age of Stripe's
+    /// keys must not depend on the API's clock.
     @Transactional
     public Claim claim(Instruction command) {
+        var now = now();
+        var issued = command.issuedAt().atOffset(ZoneOffset.UTC);
+        var since = issued.isAfter(now) ? now : issued;
         int inserted =
                 jdbc.sql(
                                 """
@@ -65,11 +70,11 @@ public class Operations {
                         .param("target", command.target())
                         .param("fingerprint", command.fingerprint())
                         .param("reference", reference(command))
-                        .param("issued", command.issuedAt().atOffset(ZoneOffset.UTC))
-                        .param("now", now())
+                        .param("issued", since)
+                        .param("now", now)
                         .update();
         return switch (inserted) {
-            case 1 -> new Claim.New();
+            case 1 -> new Claim.New(since.toInstant());
             case 0 -> claimAgain(command);
             default -> throw new IllegalStateException("one insert made " + inserted + " rows");
         };
@@ -82,7 +87,7 @@ public class Operations {
                                 UPDATE operation
                                 SET attempts = attempts + 1, waits = waits AND fingerprint <> :fingerprint
                                 WHERE id = :id
-                                RETURNING owner, fingerprint, status, object_id, error_code, decline_code, error_field
+                                RETURNING owner, fingerprint, status, object_id, error_code, decline_code, error_field, issued_at
                                 """)
                         .param("id", command.id())
                         .param("fingerprint", command.fingerprint())
@@ -93,7 +98,9 @@ public class Operations {
             return new Claim.Foreign();
         }
         var ending = row.ending();
-        return ending instanceof Ending.Unresolved ? new Claim.Open() : new Claim.Ended(ending);
+        return ending instanceof Ending.Unresolved
+                ? new Claim.Open(row.issuedAt().toInstant())
+                : new Claim.Ended(ending);
     }
 
     /// How an operation has ended by now; unresolved while it has not.
@@ -101,7 +108,7 @@ public class Operations {
     public Ending ending(UUID id) {
         return jdbc.sql(
                         """
-                        SELECT owner, fingerprint, status, object_id, error_code, decline_code, error_field
+                        SELECT owner, fingerprint, status, object_id, error_code, decline_code, error_field, issued_at
                         FROM operation WHERE id = :id
                         """)
                 .param("id", id)

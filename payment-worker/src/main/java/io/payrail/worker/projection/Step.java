@@ -26,13 +26,14 @@ record Step<S extends State<S>>(Effect effect, Seen<S> after, boolean fetch) {
     }
 
     /// What a call answers is later than what was known when it began, though their seconds be the
-    /// same. If that was confirmed meanwhile, it may have come back after the call.
+    /// same. But somebody else may have set it back at once, and what was heard of that may look
+    /// like what was known before: a fetch will tell.
     private static <S extends State<S>> Step<S> doubtful(
             Seen<S> incoming, Seen<S> before, Projection.@Nullable Known known) {
         return known != null
                         && known.seen() instanceof Seen<?> then
                         && then.state().equals(before.state())
-                ? new Step<>(Effect.APPLIED, incoming.following(before), !then.equals(before))
+                ? new Step<>(Effect.APPLIED, incoming.following(before), true)
                 : new Step<>(Effect.REFRESH, before, true);
     }
 

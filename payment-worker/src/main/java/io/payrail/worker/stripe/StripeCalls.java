@@ -89,7 +89,8 @@ final class StripeCalls implements DisposableBean {
         StripeObjectInterface send(V1Services v1, RequestOptions options) throws StripeException;
     }
 
-    /// Makes a call, again and again while its outcome is unknown, within the configured bounds.
+    /// Makes a call, again and again while its outcome is unknown, within the configured bounds:
+    /// one with an idempotency key never so long that Stripe may have forgotten the key.
     ///
     /// @param name for the metrics
     /// @param idempotencyKey null for a call that only reads
@@ -141,6 +142,7 @@ final class StripeCalls implements DisposableBean {
     }
 
     private StripeOutcome untilKnown(String name, RequestOptions options, Request request) {
+        var begun = clock.instant();
         for (int attempt = 1; ; attempt++) {
             takeTurn();
             var outcome = attempt(name, options, request);
@@ -154,7 +156,16 @@ final class StripeCalls implements DisposableBean {
             }
             log.debug("Stripe {}: {} at attempt {}, trying again", name, unknown, attempt);
             pause(attempt);
+            if (options.getIdempotencyKey() != null && isOld(begun)) {
+                log.warn("Stripe {}: {}, given up: its key is getting old", name, unknown);
+                return outcome;
+            }
         }
+    }
+
+    /// By the clock on the wall, which also counts the hours that a machine was suspended.
+    private boolean isOld(Instant begun) {
+        return begun.plus(properties.retry().longest()).isBefore(clock.instant());
     }
 
     private void takeTurn() {

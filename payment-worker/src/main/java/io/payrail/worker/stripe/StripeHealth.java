@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
 /// Whether Stripe answers at all. After several calls in a row without an answer it counts as away:
-/// no new command is taken then, and those under way are tried on without end, so that an outage of
+/// no new command is taken then, and those under way are tried on for long, so that an outage of
 /// hours parks and dead-letters nothing. The first answer, of whatever kind, ends it; so does the
-/// repetition of an earlier one. Thread-safe.
+/// repetition of an earlier one. [StripeProbe] sees to it that somebody asks. Thread-safe.
 @Component
 public final class StripeHealth {
     private static final int SILENT_CALLS_UNTIL_AWAY = 8;

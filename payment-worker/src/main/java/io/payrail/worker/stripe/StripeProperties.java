@@ -2,6 +2,7 @@ package io.payrail.worker.stripe;
 
 import io.payrail.contract.Secret;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
@@ -29,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
 ///   behind by about a minute
 /// @param safetyWindow the age up to which a command's idempotency keys are trusted; Stripe keeps
 ///   them 24 hours
+/// @param probeInterval how often Stripe is asked whether it is back, while it counts as away
 /// @param retry when a call whose outcome is unknown is made again
 @Validated
 @ConfigurationProperties("payrail.stripe")
@@ -43,19 +45,32 @@ public record StripeProperties(
                 String mobileSdkVersion,
         @DefaultValue("5m") @NotNull @DurationMin(millis = 1) Duration searchLag,
         @DefaultValue("20h") @NotNull @DurationMin(millis = 1) Duration safetyWindow,
+        @DefaultValue("2s") @NotNull @DurationMin(millis = 1) Duration probeInterval,
         @DefaultValue @Valid Retry retry) {
+    /// For how long Stripe keeps a key, less an hour for clocks and pauses.
+    private static final Duration KEPT = Duration.ofHours(23);
 
     /// When a call whose outcome is unknown is made again, with the same idempotency key.
     ///
-    /// @param attempts how often in all, while Stripe answers others; while it is away, it is tried
-    ///   without end
+    /// @param attempts how often in all, while Stripe answers others; while it is away, a call that
+    ///   only reads is tried without end
+    /// @param longest while Stripe is away, how long a call that changes something is tried: with
+    ///   the safety window less than the 24 hours for which Stripe keeps the key. Then the command
+    ///   is unresolved, and what it may have made is looked for before it is tried again
     /// @param firstPause before the second attempt; doubled for each further one, and half of it is
     ///   chance
     /// @param longestPause the pauses grow no longer than this
     public record Retry(
             @DefaultValue("6") @Positive int attempts,
+            @DefaultValue("2h") @NotNull @DurationMin(millis = 1) Duration longest,
             @DefaultValue("200ms") @NotNull @DurationMin(millis = 1) Duration firstPause,
             @DefaultValue("5s") @NotNull @DurationMin(millis = 1) Duration longestPause) {}
+
+    /// No key is sent any more after Stripe may have forgotten it.
+    @AssertTrue(message = "safety-window and retry.longest have to be 23 hours at most, together")
+    public boolean isKeyKept() {
+        return safetyWindow.plus(retry.longest()).compareTo(KEPT) <= 0;
+    }
 
     /// Whether the key moves real money.
     public boolean livemode() {

@@ -1,7 +1,6 @@
 package io.payrail.worker.subscription;
 
 import io.payrail.contract.SubscriptionCommand;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -35,17 +34,16 @@ class SubscriptionRows {
                 .optional();
     }
 
-    /// Whether a command about the same subscription that was given before this one may still have
-    /// its effect.
+    /// Whether a command about the same subscription that was claimed before this one may still
+    /// have its effect.
     boolean anEarlierOneIsOpen(SubscriptionCommand command) {
         return jdbc.sql(
                         """
                         SELECT EXISTS (SELECT FROM operation
                                        WHERE target_id = :target AND status IN ('running', 'unresolved')
-                                         AND (issued_at, id) < (:issued, :id))
+                                         AND claim_number < (SELECT claim_number FROM operation WHERE id = :id))
                         """)
                 .param("target", command.target())
-                .param("issued", command.issuedAt().atOffset(ZoneOffset.UTC))
                 .param("id", command.id())
                 .query(Boolean.class)
                 .single();

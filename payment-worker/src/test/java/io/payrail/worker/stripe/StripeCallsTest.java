@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.stripe.param.PaymentIntentConfirmParams;
 import com.stripe.param.PaymentIntentCreateParams;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.payrail.contract.Secret;
 import io.payrail.observability.Traces;
 import io.payrail.simulator.SimulatorOptions;
 import io.payrail.simulator.StripeSimulator;
+import io.payrail.worker.ShiftedClock;
 import io.payrail.worker.stripe.StripeProperties.Retry;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
@@ -35,6 +38,10 @@ class StripeCallsTest {
     private StripeCalls calls = calls(KEY, stripe.baseUrl());
 
     private StripeCalls calls(String key, String base) {
+        return calls(key, base, Clock.systemUTC());
+    }
+
+    private StripeCalls calls(String key, String base, Clock clock) {
         return new StripeCalls(
                 new StripeProperties(
                         URI.create(base),
@@ -46,9 +53,14 @@ class StripeCallsTest {
                         "2026-07-29.dahlia",
                         Duration.ofMinutes(5),
                         Duration.ofHours(20),
-                        new Retry(3, Duration.ofMillis(10), Duration.ofMillis(50))),
+                        Duration.ofSeconds(2),
+                        new Retry(
+                                3,
+                                Duration.ofHours(2),
+                                Duration.ofMillis(10),
+                                Duration.ofMillis(50))),
                 health,
-                Clock.systemUTC(),
+                clock,
                 Traces.none(),
                 metrics);
     }
@@ -167,11 +179,7 @@ class StripeCallsTest {
 
     @Test
     void aCallWithoutAConnectionIsUnknownAndStripeCountsAsAwayUntilItAnswers() throws Exception {
-        int freePort;
-        try (var socket = new ServerSocket(0)) {
-            freePort = socket.getLocalPort();
-        }
-        var nowhere = calls(KEY, "http://127.0.0.1:" + freePort);
+        var nowhere = calls(KEY, "http://127.0.0.1:" + freePort());
         assertThat(create(nowhere, "a")).isEqualTo(new StripeOutcome.Unknown("no connection"));
         assertThat(create(nowhere, "b")).isEqualTo(new StripeOutcome.Unknown("no connection"));
         assertThat(health.away()).isFalse();
@@ -185,5 +193,55 @@ class StripeCallsTest {
         assertThatThrownBy(third::get).hasCauseInstanceOf(StripeCallAbandonedException.class);
         var _ = create(calls, UUID.randomUUID().toString());
         assertThat(health.away()).isFalse();
+    }
+
+    /// By the time that it is given up, others may have gone on with their commands; the one that
+    /// made it looks for what it may have made.
+    @Test
+    void aCallThatChangesSomethingIsNotRepeatedUntilStripeHasForgottenItsKey() throws Exception {
+        var clock = new ShiftedClock();
+        try {
+            var away = calls(KEY, "http://127.0.0.1:" + freePort(), clock);
+            while (!health.away()) {
+                health.silent();
+            }
+            var change = new FutureTask<>(() -> create(away, "old"));
+            var read = new FutureTask<>(() -> read(away));
+            var _ = Thread.ofVirtual().start(change);
+            var _ = Thread.ofVirtual().start(read);
+            await().untilAsserted(() -> assertThat(attempts("create")).isGreaterThan(4));
+
+            clock.shiftBy(Duration.ofHours(2).plusSeconds(1));
+
+            assertThat(change.get()).isInstanceOf(StripeOutcome.Unknown.class);
+            double before = attempts("get");
+            await().untilAsserted(() -> assertThat(attempts("get")).isGreaterThan(before + 4));
+            assertThat(read).isNotDone();
+            away.destroy();
+            assertThatThrownBy(read::get).hasCauseInstanceOf(StripeCallAbandonedException.class);
+        } finally {
+            health.answered();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static StripeOutcome read(StripeCalls calls) {
+        return calls.make(
+                "get", null, (v1, options) -> v1.paymentIntents().retrieve("pi_1", options));
+    }
+
+    private double attempts(String call) {
+        return metrics
+                .find("payrail.stripe.attempts")
+                .tags("call", call, "status", "none")
+                .counters()
+                .stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 }

@@ -40,7 +40,9 @@ class StripeGatewayTest {
                     SDK,
                     Duration.ofMinutes(5),
                     Duration.ofHours(20),
-                    new Retry(3, Duration.ofMillis(10), Duration.ofMillis(50)));
+                    Duration.ofSeconds(2),
+                    new Retry(
+                            3, Duration.ofHours(2), Duration.ofMillis(10), Duration.ofMillis(50)));
     private final StripeHealth health = new StripeHealth();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final StripeCalls calls =

@@ -1,0 +1,27 @@
+package io.payrail.worker.stripe;
+
+import com.stripe.param.EventListParams;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Asks Stripe for next to nothing while it counts as away, until it answers. Nobody else may be
+/// asking then: commands wait, and whoever looks for missed events or compares objects has stopped,
+/// too. And if only one object cannot be read, this tells that Stripe is there.
+@Component
+class StripeProbe {
+    private final StripeHealth health;
+    private final StripeCalls calls;
+
+    StripeProbe(StripeHealth health, StripeCalls calls) {
+        this.health = health;
+        this.calls = calls;
+    }
+
+    @Scheduled(fixedDelayString = "${payrail.stripe.probe-interval:2s}")
+    void ask() {
+        if (health.away()) {
+            var params = EventListParams.builder().setLimit(1L).build();
+            var _ = calls.makeOnce("probe", (v1, options) -> v1.events().list(params, options));
+        }
+    }
+}
