@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 ///   checks the owner;
 /// - `commands("POST /path", body)`: makes something for the owner;
 /// - `commands("POST /path/{id}/do", body, "an id", "malformed")`: changes a thing, whose owner is
-///   for the worker to check.
+///   for the worker to check;
+/// - `merchants("POST /path/{id}/do", body, "an id", "malformed")`: such a one that is not for
+///   users, unless the configuration lets them.
 final class Endpoints {
     private Endpoints() {}
 
@@ -57,14 +59,14 @@ final class Endpoints {
                     commands(
                             "POST /api/stripe/create-subscription",
                             "{\"customerId\":\"cus_1\",\"priceId\":\"price_1\"}"),
-                    commands(
+                    merchants(
                             "POST /api/stripe/payments/{id}/capture",
                             "{}",
                             "pi_1",
                             "not_a_payment"),
-                    commands(
+                    merchants(
                             "POST /api/stripe/payments/{id}/cancel", "{}", "pi_1", "not_a_payment"),
-                    commands(
+                    merchants(
                             "POST /api/stripe/payments/{id}/refunds",
                             "{}",
                             "pi_1",
@@ -168,7 +170,9 @@ final class Endpoints {
 
     record Makes(String endpoint, String body) implements Row {}
 
-    record Changes(String endpoint, String body, String id, String malformed) implements Row {}
+    /// @param isMerchants whether it is for services alone, unless configured otherwise
+    record Changes(String endpoint, String body, String id, String malformed, boolean isMerchants)
+            implements Row {}
 
     static Row open(String endpoint) {
         return new Open(endpoint);
@@ -195,7 +199,11 @@ final class Endpoints {
     }
 
     static Row commands(String endpoint, String body, String id, String malformed) {
-        return new Changes(endpoint, body, id, malformed);
+        return new Changes(endpoint, body, id, malformed, false);
+    }
+
+    static Row merchants(String endpoint, String body, String id, String malformed) {
+        return new Changes(endpoint, body, id, malformed, true);
     }
 
     static <T extends Row> Stream<T> of(Class<T> kind) {

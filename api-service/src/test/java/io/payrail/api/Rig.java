@@ -50,6 +50,7 @@ final class Rig {
                                 "--payrail.api.stripe.publishable-key=pk_test_rig",
                                 "--payrail.api.receipt.key=a key that the rig's instances share",
                                 "--payrail.api.sessions.allowed-return-origins=https://shop.example",
+                                "--payrail.api.users.may=cancel,capture,refund,trial,unprorated",
                                 "--payrail.api.stream.longest=1s",
                                 "--payrail.api.limit.exempt=127.0.0.0/8",
                                 publicKey()),

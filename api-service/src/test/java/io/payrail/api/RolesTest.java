@@ -36,7 +36,16 @@ class RolesTest {
             @Nullable String names,
             @Nullable String acts,
             @Nullable String reads,
-            int refusal) {}
+            int refusal) {
+        /// Whether it acts with a user's own token.
+        boolean isUser() {
+            return acts != null && !role.startsWith("a service");
+        }
+
+        Caller refused(int status) {
+            return new Caller(role, token, names, null, reads, status);
+        }
+    }
 
     private static final String ALL = "everybody";
 
@@ -138,6 +147,7 @@ class RolesTest {
             case Endpoints.Open _ -> "open";
             case Endpoints.ReadsOne _, Endpoints.ReadsAll _, Endpoints.Asks _ -> "read";
             case Endpoints.ReadsOwn _ -> "own";
+            case Endpoints.Changes changes when changes.isMerchants() -> "merchant";
             case Endpoints.Makes _, Endpoints.Changes _ -> "command";
         };
     }
@@ -249,10 +259,34 @@ class RolesTest {
                 });
     }
 
-    /// A reply has come when the request is answered, so the command has been received.
+    @Test
+    void whatIsTheMerchantsIsForServicesAloneUnlessTheConfigurationLetsUsers() {
+        try (var api =
+                Rig.start("--payrail.api.users.may=", "--payrail.api.command.reply-partition=3")) {
+            Endpoints.of(Endpoints.Changes.class)
+                    .forEach(row ->
+                            callers()
+                                    .forEach(caller ->
+                                            assertCommanded(
+                                                    api,
+                                                    row.isMerchants() && caller.isUser()
+                                                            ? caller.refused(403)
+                                                            : caller,
+                                                    row,
+                                                    row.id(),
+                                                    row.body())));
+        }
+    }
+
     private void assertCommanded(Caller caller, Endpoints.Row row, String id, String body) {
+        assertCommanded(Rig.API, caller, row, id, body);
+    }
+
+    /// A reply has come when the request is answered, so the command has been received.
+    private void assertCommanded(
+            RunningApi api, Caller caller, Endpoints.Row row, String id, String body) {
         var before = List.copyOf(Rig.WORKER.receivedFrom(ada));
-        var answer = send(caller, row, id, body);
+        var answer = send(api, caller, row, id, body);
         var commands = new ArrayList<>(Rig.WORKER.receivedFrom(ada));
         commands.removeAll(before);
 
@@ -269,7 +303,12 @@ class RolesTest {
 
     private static RunningApi.Answer send(
             Caller caller, Endpoints.Row row, String id, String body) {
-        var request = Rig.API.request(row.path(id));
+        return send(Rig.API, caller, row, id, body);
+    }
+
+    private static RunningApi.Answer send(
+            RunningApi api, Caller caller, Endpoints.Row row, String id, String body) {
+        var request = api.request(row.path(id));
         if (caller.token() != null) {
             request.header("Authorization", "Bearer " + caller.token());
         }
@@ -279,7 +318,7 @@ class RolesTest {
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
-        return Rig.API.send(
+        return api.send(
                 request.method(
                         row.method(),
                         body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));

@@ -240,6 +240,8 @@ final class LocalStack implements AutoCloseable {
                         "--payrail.api.stripe.publishable-key=" + account.publishableKey(),
                         "--payrail.api.limit.exempt=127.0.0.0/8,::1",
                         "--payrail.api.receipt.key=" + secret("receipt.key"),
+                        // Whoever develops an app here has a user's token and no service.
+                        "--payrail.api.users.may=cancel,capture,refund,trial,unprorated",
                         "--payrail.api.audit.address-key=" + secret("address.key"),
                         "--payrail.api.cors.allowed-origins="
                                 + String.join(",", Pages.origins(pagesPort)),

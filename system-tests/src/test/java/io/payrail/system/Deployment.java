@@ -185,6 +185,7 @@ final class Deployment implements AutoCloseable {
                         + publicKey.toUri(),
                 "--payrail.api.receipt.key=shared by the instances of a run",
                 "--payrail.api.command.reply-partition=" + index,
+                "--payrail.api.users.may=cancel,capture,refund,trial,unprorated",
                 // All clients of a run are on one machine.
                 "--payrail.api.limit.exempt=127.0.0.0/8",
                 "--payrail.api.limit.users.writes.requests=1000000",

@@ -12,6 +12,7 @@ final class GeneralProblems implements ProblemSource {
     public @Nullable Problem byCode(String code) {
         return switch (code) {
             case "not_found" -> Problems.notFound();
+            case Problems.NOT_FOR_USERS -> Problems.notForUsers();
             case "reads_unavailable" -> Problems.readsUnavailable();
             default -> null;
         };

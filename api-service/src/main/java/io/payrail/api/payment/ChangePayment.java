@@ -4,7 +4,10 @@ import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
 import io.payrail.api.command.PaymentAnswers;
 import io.payrail.api.openapi.Described;
+import io.payrail.api.problem.Problems;
 import io.payrail.api.request.RequestFields;
+import io.payrail.api.security.MerchantOperation;
+import io.payrail.api.security.UserRights;
 import io.payrail.contract.Owner;
 import io.payrail.contract.PaymentCommand;
 import io.payrail.contract.Rejection;
@@ -20,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// What can be done with a payment: `POST /api/stripe/payments/{id}/capture` `{amount?}`, `/cancel`
 /// `{reason?}` and `/refunds` `{amount?, reason?}`. Whether the payment is the owner's, and whether
-/// it allows that, is for the worker and Stripe to say.
+/// it allows that, is for the worker and Stripe to say. All three are the merchant's.
 @RestController
 final class ChangePayment {
     private static final String PAYMENT = "/api/stripe/payments/{id}";
@@ -64,9 +67,11 @@ final class ChangePayment {
                     @Nullable String reason) {}
 
     private final Commands commands;
+    private final UserRights users;
 
-    ChangePayment(Commands commands) {
+    ChangePayment(Commands commands, UserRights users) {
         this.commands = commands;
+        this.users = users;
     }
 
     @Described(
@@ -74,7 +79,7 @@ final class ChangePayment {
             summary = "Take what was set aside, in full or in part",
             body = CaptureBody.class,
             answer = PaymentAnswers.State.class,
-            problems = Rejection.PAYMENT_NOT_FOUND)
+            problems = {Rejection.PAYMENT_NOT_FOUND, Problems.NOT_FOR_USERS})
     @PostMapping(path = PAYMENT + "/capture", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> capture(
             Owner owner,
@@ -82,6 +87,7 @@ final class ChangePayment {
             @Parameter(description = "The payment's id", example = "pi_1Example") @PathVariable
                     String id,
             RequestFields fields) {
+        users.require(owner, MerchantOperation.CAPTURE);
         String payment = PaymentIds.known(id);
         Long amount = fields.optionalWholeNumber("amount", 1, StripeCurrency.LARGEST_AMOUNT);
         fields.finish();
@@ -96,7 +102,7 @@ final class ChangePayment {
             summary = "Give a payment up that is not paid",
             body = CancelBody.class,
             answer = PaymentAnswers.State.class,
-            problems = Rejection.PAYMENT_NOT_FOUND)
+            problems = {Rejection.PAYMENT_NOT_FOUND, Problems.NOT_FOR_USERS})
     @PostMapping(path = PAYMENT + "/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> cancel(
             Owner owner,
@@ -104,6 +110,7 @@ final class ChangePayment {
             @Parameter(description = "The payment's id", example = "pi_1Example") @PathVariable
                     String id,
             RequestFields fields) {
+        users.require(owner, MerchantOperation.CANCEL);
         String payment = PaymentIds.known(id);
         String reason = fields.optionalChoice("reason", CANCELLATION_REASONS);
         fields.finish();
@@ -117,7 +124,7 @@ final class ChangePayment {
             summary = "Give a payment back, in full or in part",
             body = RefundBody.class,
             answer = PaymentAnswers.Refund.class,
-            problems = Rejection.PAYMENT_NOT_FOUND)
+            problems = {Rejection.PAYMENT_NOT_FOUND, Problems.NOT_FOR_USERS})
     @PostMapping(path = PAYMENT + "/refunds", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> refund(
             Owner owner,
@@ -125,6 +132,7 @@ final class ChangePayment {
             @Parameter(description = "The payment's id", example = "pi_1Example") @PathVariable
                     String id,
             RequestFields fields) {
+        users.require(owner, MerchantOperation.REFUND);
         String payment = PaymentIds.known(id);
         Long amount = fields.optionalWholeNumber("amount", 1, StripeCurrency.LARGEST_AMOUNT);
         String reason = fields.optionalChoice("reason", REFUND_REASONS);

@@ -6,6 +6,9 @@ import org.springframework.http.HttpStatus;
 
 /// The problems that any endpoint can answer with. Those of one feature are beside it.
 public final class Problems {
+    /// The code of what only services ask for, on behalf of users.
+    public static final String NOT_FOR_USERS = "not_for_users";
+
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private Problems() {}
@@ -51,6 +54,15 @@ public final class Problems {
                 "Not allowed",
                 "Send the request with a token that allows it: a user's for what is theirs, a"
                         + " service's with `Payrail-User` for what is a user's.");
+    }
+
+    public static Problem notForUsers() {
+        return Problem.of(
+                HttpStatus.FORBIDDEN,
+                NOT_FOR_USERS,
+                "Not for users themselves",
+                "Have the merchant's service send the request: with its own token, and with the"
+                        + " user in `Payrail-User`.");
     }
 
     public static Problem notFound() {

@@ -132,6 +132,12 @@ public final class Callers {
                 && Role.of(jwt.getToken()) == Role.SERVICE;
     }
 
+    /// Whether a service sent the request that acts for this owner.
+    static boolean isService(Owner owner) {
+        var requester = owner.requester();
+        return requester != null && requester.role().equals(Role.SERVICE.word);
+    }
+
     private static String ownOnly(Jwt token, @Nullable String named) {
         var subject = subject(token);
         if (named != null && !named.equals(subject)) {

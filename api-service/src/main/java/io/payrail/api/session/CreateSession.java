@@ -7,6 +7,7 @@ import io.payrail.api.command.SessionAnswers;
 import io.payrail.api.openapi.Described;
 import io.payrail.api.request.RequestFields;
 import io.payrail.api.request.UrlSyntax;
+import io.payrail.api.security.UserRights;
 import io.payrail.contract.Owner;
 import io.payrail.contract.SessionCommand;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,10 +31,12 @@ final class CreateSession {
 
     private final Commands commands;
     private final ReturnUrls urls;
+    private final UserRights users;
 
-    CreateSession(Commands commands, ReturnUrls urls) {
+    CreateSession(Commands commands, ReturnUrls urls, UserRights users) {
         this.commands = commands;
         this.urls = urls;
+        this.users = users;
     }
 
     private record PortalBody(
@@ -98,7 +101,7 @@ final class CreateSession {
             summary = "Open a page on which a customer pays or subscribes",
             body = CheckoutBody.class,
             answer = SessionAnswers.Checkout.class,
-            errors = {"invalid_price_id", "invalid_url", "origin_not_allowed"})
+            errors = {"invalid_price_id", "price_not_offered", "invalid_url", "origin_not_allowed"})
     @PostMapping(
             path = "/api/stripe/checkout-sessions",
             consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -108,6 +111,7 @@ final class CreateSession {
         if (fields.isSound("price") && !PRICE.matcher(price).matches()) {
             fields.reject("price", "invalid_price_id", "Must be an id that Stripe gave.");
         }
+        users.checkPrice(owner, fields, "price", price);
         Long quantity = fields.optionalWholeNumber("quantity", 1, LARGEST_QUANTITY);
         String successUrl = urls.read(fields, "success_url");
         String cancelUrl = urls.read(fields, "cancel_url");

@@ -6,7 +6,10 @@ import io.payrail.api.command.Commands;
 import io.payrail.api.command.Questions;
 import io.payrail.api.command.SubscriptionAnswers;
 import io.payrail.api.openapi.Described;
+import io.payrail.api.problem.Problems;
 import io.payrail.api.request.RequestFields;
+import io.payrail.api.security.MerchantOperation;
+import io.payrail.api.security.UserRights;
 import io.payrail.contract.Owner;
 import io.payrail.contract.Question;
 import io.payrail.contract.Rejection;
@@ -32,15 +35,18 @@ final class ChangeSubscription {
 
     private static final String SUBSCRIPTION = "/api/stripe/subscriptions/{id}";
     private static final String DEFAULT_PRORATION = "create_prorations";
+    private static final String NO_PRORATION = "none";
     private static final Set<String> PRORATIONS =
-            Set.of(DEFAULT_PRORATION, "none", "always_invoice");
+            Set.of(DEFAULT_PRORATION, NO_PRORATION, "always_invoice");
 
     private final Commands commands;
     private final Questions questions;
+    private final UserRights users;
 
-    ChangeSubscription(Commands commands, Questions questions) {
+    ChangeSubscription(Commands commands, Questions questions, UserRights users) {
         this.commands = commands;
         this.questions = questions;
+        this.users = users;
     }
 
     private record Cancelling(
@@ -68,7 +74,8 @@ final class ChangeSubscription {
                     @Nullable Long quantity,
             @Schema(
                             description =
-                                    "What becomes of the rest of the period, as Stripe names it",
+                                    "What becomes of the rest of the period, as Stripe names it;"
+                                            + " `none` is the merchant's to choose",
                             example = "create_prorations",
                             allowableValues = {"create_prorations", "none", "always_invoice"})
                     @Nullable String proration) {}
@@ -136,11 +143,12 @@ final class ChangeSubscription {
             summary = "Change what a subscription is for",
             body = Changes.class,
             answer = SubscriptionAnswers.State.class,
-            errors = "invalid_price_id",
+            errors = {"invalid_price_id", "price_not_offered"},
             problems = {
                 Rejection.SUBSCRIPTION_NOT_FOUND,
                 Rejection.SUBSCRIPTION_ENDED,
-                Rejection.SUBSCRIPTION_NOT_SIMPLE
+                Rejection.SUBSCRIPTION_NOT_SIMPLE,
+                Problems.NOT_FOR_USERS
             })
     @PostMapping(path = SUBSCRIPTION + "/change", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> change(
@@ -151,7 +159,7 @@ final class ChangeSubscription {
                     String id,
             RequestFields fields) {
         String subscription = SubscriptionIds.known(id);
-        var wanted = Wanted.read(fields);
+        var wanted = wanted(owner, fields);
         return commands.execute(
                 new SubscriptionCommand.Change(
                         request.id(),
@@ -169,11 +177,12 @@ final class ChangeSubscription {
             summary = "Ask what a change of a subscription would cost",
             body = Changes.class,
             answer = SubscriptionAnswers.Preview.class,
-            errors = "invalid_price_id",
+            errors = {"invalid_price_id", "price_not_offered"},
             problems = {
                 Rejection.SUBSCRIPTION_NOT_FOUND,
                 Rejection.SUBSCRIPTION_ENDED,
                 Rejection.SUBSCRIPTION_NOT_SIMPLE,
+                Problems.NOT_FOR_USERS,
                 Rejection.PROCESSOR_UNAVAILABLE
             })
     @PostMapping(path = SUBSCRIPTION + "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -184,7 +193,7 @@ final class ChangeSubscription {
                     String id,
             RequestFields fields) {
         String subscription = SubscriptionIds.known(id);
-        var wanted = Wanted.read(fields);
+        var wanted = wanted(owner, fields);
         // Neither e-mail address nor name: whoever answers needs none.
         var asking = new Owner(owner.id(), null, null, owner.requester());
         return questions.ask((question, issuedAt) ->
@@ -198,17 +207,22 @@ final class ChangeSubscription {
                         wanted.proration()));
     }
 
-    private record Wanted(@Nullable String price, @Nullable Long quantity, String proration) {
-        static Wanted read(RequestFields fields) {
-            String price = SubscriptionIds.optionalPrice(fields, "price");
-            Long quantity = fields.optionalWholeNumber("quantity", 1, LARGEST_QUANTITY);
-            String proration = fields.optionalChoice("proration", PRORATIONS);
-            if (price == null && quantity == null) {
-                fields.reject("price", "required", "Give a price, a quantity or both.");
-            }
-            fields.finish();
-            return new Wanted(
-                    price, quantity, Objects.requireNonNullElse(proration, DEFAULT_PRORATION));
+    private record Wanted(@Nullable String price, @Nullable Long quantity, String proration) {}
+
+    /// What may not be changed so is not previewed either.
+    private Wanted wanted(Owner owner, RequestFields fields) {
+        String price = SubscriptionIds.optionalPrice(fields, "price");
+        users.checkPrice(owner, fields, "price", price);
+        Long quantity = fields.optionalWholeNumber("quantity", 1, LARGEST_QUANTITY);
+        String proration = fields.optionalChoice("proration", PRORATIONS);
+        if (price == null && quantity == null) {
+            fields.reject("price", "required", "Give a price, a quantity or both.");
         }
+        fields.finish();
+        if (NO_PRORATION.equals(proration)) {
+            users.require(owner, MerchantOperation.UNPRORATED);
+        }
+        return new Wanted(
+                price, quantity, Objects.requireNonNullElse(proration, DEFAULT_PRORATION));
     }
 }

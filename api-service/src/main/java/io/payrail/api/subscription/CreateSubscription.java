@@ -5,7 +5,10 @@ import io.payrail.api.command.CommandRequest;
 import io.payrail.api.command.Commands;
 import io.payrail.api.command.SubscriptionAnswers;
 import io.payrail.api.openapi.Described;
+import io.payrail.api.problem.Problems;
 import io.payrail.api.request.RequestFields;
+import io.payrail.api.security.MerchantOperation;
+import io.payrail.api.security.UserRights;
 import io.payrail.contract.Owner;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.SubscriptionCommand;
@@ -23,9 +26,11 @@ final class CreateSubscription {
     private static final int MOST_TRIAL_DAYS = 730;
 
     private final Commands commands;
+    private final UserRights users;
 
-    CreateSubscription(Commands commands) {
+    CreateSubscription(Commands commands, UserRights users) {
         this.commands = commands;
+        this.users = users;
     }
 
     private record Body(
@@ -46,7 +51,9 @@ final class CreateSubscription {
                             maximum = "999999")
                     @Nullable Long quantity,
             @Schema(
-                            description = "How long it is free at first",
+                            description =
+                                    "How long it is free at first, which is the merchant's to"
+                                            + " give: users may have to leave it out",
                             example = "14",
                             minimum = "1",
                             maximum = "730")
@@ -58,8 +65,8 @@ final class CreateSubscription {
             summary = "Subscribe a customer to a price",
             body = Body.class,
             answer = SubscriptionAnswers.Ready.class,
-            errors = {"invalid_customer_id", "invalid_price_id"},
-            problems = Rejection.CUSTOMER_NOT_FOUND)
+            errors = {"invalid_customer_id", "invalid_price_id", "price_not_offered"},
+            problems = {Rejection.CUSTOMER_NOT_FOUND, Problems.NOT_FOR_USERS})
     @PostMapping(
             path = "/api/stripe/create-subscription",
             consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -69,7 +76,11 @@ final class CreateSubscription {
         Long quantity =
                 fields.optionalWholeNumber("quantity", 1, ChangeSubscription.LARGEST_QUANTITY);
         Long trialDays = fields.optionalWholeNumber("trial_days", 1, MOST_TRIAL_DAYS);
+        users.checkPrice(owner, fields, "priceId", priceId);
         fields.finish();
+        if (trialDays != null) {
+            users.require(owner, MerchantOperation.TRIAL);
+        }
         return commands.execute(
                 new SubscriptionCommand.Create(
                         request.id(),

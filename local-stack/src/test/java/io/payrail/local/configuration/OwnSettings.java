@@ -144,9 +144,10 @@ record OwnSettings(Comments comments, Map<String, String> file) {
     private static String kind(RecordComponent component, Parameter parameter) {
         var type = component.getType();
         if (type == List.class) {
-            return "list of "
-                    + word(argument(component.getAnnotatedType(), 0))
-                    + "s, separated by commas";
+            var element = argument(component.getAnnotatedType(), 0);
+            return element.isEnum()
+                    ? "any of " + words(element, ", ") + ", separated by commas"
+                    : "list of " + word(element) + "s, separated by commas";
         }
         return Stream.of(word(type), bounds(parameter))
                 .filter(part -> !part.isEmpty())
@@ -155,9 +156,7 @@ record OwnSettings(Comments comments, Map<String, String> file) {
 
     private static String word(Class<?> type) {
         if (type.isEnum()) {
-            return Stream.of(type.getEnumConstants())
-                    .map(value -> "`" + value.toString().toLowerCase(Locale.ROOT) + "`")
-                    .collect(Collectors.joining(" or "));
+            return words(type, " or ");
         }
         return switch (type.getSimpleName()) {
             case "int", "long", "short" -> "number";
@@ -171,6 +170,12 @@ record OwnSettings(Comments comments, Map<String, String> file) {
             case "Network" -> "network";
             default -> throw new AssertionError("Which word is there for a " + type + "?");
         };
+    }
+
+    private static String words(Class<?> choices, String between) {
+        return Stream.of(choices.getEnumConstants())
+                .map(value -> "`" + value.toString().toLowerCase(Locale.ROOT) + "`")
+                .collect(Collectors.joining(between));
     }
 
     private static String bounds(Parameter parameter) {
