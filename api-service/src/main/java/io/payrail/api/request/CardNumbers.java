@@ -1,27 +1,37 @@
 package io.payrail.api.request;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
-/// Finds a payment card's number that somebody typed into a text: 13 to 19 digits, in one piece or
-/// in the groups that are printed on cards, that begin as a network's cards do, have a length that
-/// network gives out and satisfy the Luhn check. Letters may touch digits in one piece
-/// (`card4242…`); digits amid letters, or next to an underscore, are an id: neither a UUID, nor a
-/// hash, nor Stripe's `pi_…` is taken for a card. Of the app's own numbers of that length, three or
-/// four in a hundred are; a letter and an underscore in front of them help.
+/// Finds a payment card's number that somebody typed into a text: 13 to 19 digits that begin as a
+/// network's cards do, have a length that network gives out and satisfy the Luhn check. They may be
+/// any script's digits, in one piece or in groups, with anything between the groups but letters,
+/// and letters may touch them (`visa4242…`, `…4242exp1227`).
+///
+/// UUIDs, hexadecimal ids of 24 characters or more and telephone numbers with their `+` are no
+/// cards, whatever their digits; neither Stripe's ids nor times come near one. Of the app's own
+/// numbers that begin as a card does and have its length, one in ten satisfies Luhn too.
 public final class CardNumbers {
     private static final int SHORTEST = 13;
     private static final int LONGEST = 19;
 
-    /// Of all groups but the last: cards are printed as 4-4-4-4, 4-6-5 and 4-4-4-4-3. A UUID
-    /// (8-4-4-4-12) has no such row of 13 digits.
-    private static final int GROUP_SHORTEST = 4;
+    /// Groups of so many digits make up a card's number whatever else stands in the row. Shorter
+    /// ones do only between equal gaps, and all of them: dates, prices and places have many.
+    private static final int GROUP = 4;
 
-    private static final int GROUP_LONGEST = 6;
-    private static final int SEPARATORS_TOGETHER = 3;
+    private static final Pattern OTHER_NUMBERS =
+            Pattern.compile(
+                    // a UUID; another hexadecimal id
+                    "(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])"
+                            + "|(?<![0-9a-f])[0-9a-f]{24,}+"
+                            // a telephone number, of 15 digits at most
+                            + "|(?<![0-9])[+](?:[^0-9a-z]{0,3}+[0-9]){1,15}+(?![^0-9a-z]{0,3}[0-9])");
 
-    /// The space, hyphens and dashes of all kinds, and what else people put between groups.
-    private static final String SEPARATORS = " -.\u00a0\u2007\u2009\u202f\u2010\u2011\u2012\u2013";
+    private static final Pattern LETTERS = Pattern.compile("[a-z]+");
+    private static final Pattern GROUPS = Pattern.compile("[0-9]+");
+    private static final Pattern GAPS = Pattern.compile("(?<=[0-9])[^0-9]+(?=[0-9])");
+    private static final int MINUS = 0x2212;
 
     private static final List<Issuer> ISSUERS =
             List.of(
@@ -55,92 +65,80 @@ public final class CardNumbers {
         }
     }
 
-    /// Whether a card's number stands anywhere in the text.
+    /// Whether a card's number stands anywhere in the text. In time that is linear in its length.
     public static boolean isIn(String text) {
-        var row = new ArrayList<String>();
-        int separators = 0;
-        int at = 0;
-        while (at < text.length()) {
-            int end = wordEnd(text, at);
-            if (end == at) {
-                separators++;
-                if (SEPARATORS.indexOf(text.charAt(at)) < 0 || separators > SEPARATORS_TOGETHER) {
-                    row.clear();
+        var cleared = OTHER_NUMBERS.matcher(plain(text)).replaceAll("x");
+        return LETTERS.splitAsStream(cleared)
+                .anyMatch(row -> isInRow(all(GROUPS, row), all(GAPS, row)));
+    }
+
+    /// In lower case, with ASCII's digits, one kind of dash and of space, no letter but ASCII's and
+    /// nothing that is not seen.
+    private static String plain(String text) {
+        var plain = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(c -> {
+                    int digit = Character.digit(c, 10);
+                    int type = Character.getType(c);
+                    if (digit >= 0) {
+                        plain.append(digit);
+                    } else if (Character.isLetter(c)) {
+                        int lower = Character.toLowerCase(c);
+                        plain.append(lower <= 'z' ? (char) lower : 'x');
+                    } else if (type == Character.DASH_PUNCTUATION || c == MINUS) {
+                        plain.append('-');
+                    } else if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                        plain.append(' ');
+                    } else if (type != Character.FORMAT
+                            && type != Character.NON_SPACING_MARK
+                            && type != Character.ENCLOSING_MARK) {
+                        plain.appendCodePoint(c);
+                    }
+                });
+        return plain.toString();
+    }
+
+    private static List<String> all(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    /// @param gaps what stands between the groups
+    private static boolean isInRow(List<String> groups, List<String> gaps) {
+        int even = 0;
+        for (int last = 0; last < groups.size(); last++) {
+            if (endsWithLongGroups(groups, last)) {
+                return true;
+            }
+            boolean goesOn =
+                    last < gaps.size()
+                            && (last == even || gaps.get(last).equals(gaps.get(last - 1)));
+            if (!goesOn) {
+                if (isCard(String.join("", groups.subList(even, last + 1)))) {
+                    return true;
                 }
-                at++;
-                continue;
+                even = last;
             }
-            String word = text.substring(at, end);
-            String digits = digitsOf(word);
-            if (isCard(digits)) {
-                return true;
-            }
-            if (digits.length() == word.length() && digits.length() <= GROUP_LONGEST) {
-                row.add(digits);
-            } else {
-                row.clear();
-            }
-            if (endsWithCard(row)) {
-                return true;
-            }
-            separators = 0;
-            at = end;
         }
         return false;
     }
 
-    /// Whether the last groups of a row make up a card's number.
-    private static boolean endsWithCard(List<String> row) {
-        String digits = "";
-        for (int at = row.size() - 1; at >= 0 && digits.length() < LONGEST; at--) {
-            boolean isLast = at == row.size() - 1;
-            if (!isLast && row.get(at).length() < GROUP_SHORTEST) {
+    /// Whether the groups up to the last one make up a card's number, all but it long ones.
+    private static boolean endsWithLongGroups(List<String> groups, int last) {
+        var digits = groups.get(last);
+        for (int first = last - 1; !isCard(digits); first--) {
+            if (first < 0 || groups.get(first).length() < GROUP || digits.length() >= LONGEST) {
                 return false;
             }
-            digits = row.get(at) + digits;
-            if (isCard(digits)) {
-                return true;
-            }
+            digits = groups.get(first) + digits;
         }
-        return false;
-    }
-
-    private static int wordEnd(String text, int start) {
-        int end = start;
-        while (end < text.length()
-                && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) {
-            end++;
-        }
-        return end;
-    }
-
-    /// The digits of a word, in ASCII, without the letters before and after them; empty if it is
-    /// another kind of word.
-    private static String digitsOf(String word) {
-        int start = 0;
-        while (start < word.length() && Character.isLetter(word.charAt(start))) {
-            start++;
-        }
-        int end = word.length();
-        while (end > start && Character.isLetter(word.charAt(end - 1))) {
-            end--;
-        }
-        var digits = new StringBuilder();
-        for (int at = start; at < end; at++) {
-            int digit = Character.digit(word.charAt(at), 10);
-            if (digit < 0) {
-                return "";
-            }
-            digits.append(digit);
-        }
-        return digits.toString();
+        return true;
     }
 
     private static boolean isCard(String digits) {
         return digits.length() >= SHORTEST
                 && digits.length() <= LONGEST
-                && ISSUERS.stream().anyMatch(issuer -> issuer.mayHaveIssued(digits))
-                && satisfiesLuhn(digits);
+                && satisfiesLuhn(digits)
+                && ISSUERS.stream().anyMatch(issuer -> issuer.mayHaveIssued(digits));
     }
 
     private static boolean satisfiesLuhn(String digits) {
