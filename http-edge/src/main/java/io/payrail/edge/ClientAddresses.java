@@ -1,6 +1,7 @@
 package io.payrail.edge;
 
 import java.net.InetAddress;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 ///   they pass a request on for
 /// @param header a list of addresses, each appended by the one who was next to see the request
 public record ClientAddresses(List<Network> trustedProxies, String header) {
+    private static final int NETWORK_BYTES = 8;
+
+    /// For a trusted proxy that names no address.
+    private static final String UNKNOWN = "unknown";
+
     public ClientAddresses {
         trustedProxies = List.copyOf(trustedProxies);
     }
@@ -32,6 +38,16 @@ public record ClientAddresses(List<Network> trustedProxies, String header) {
             left = left.substring(0, Math.max(0, comma));
         }
         return source;
+    }
+
+    /// Whom a bound by address counts as one: an IPv4 address, or at IPv6 the network of 64 bits
+    /// that one customer of a provider has. Whoever has no address is one as well.
+    public static String group(@Nullable InetAddress address) {
+        if (address == null) {
+            return UNKNOWN;
+        }
+        byte[] bytes = address.getAddress();
+        return HexFormat.of().formatHex(bytes, 0, Math.min(NETWORK_BYTES, bytes.length));
     }
 
     private static @Nullable InetAddress address(String text) {

@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -27,10 +26,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 public final class RateLimits {
     private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
-    private static final int NETWORK_BYTES = 8;
-
-    /// For a trusted proxy that names no address.
-    private static final String UNKNOWN = "unknown";
 
     private final Pair users;
     private final Pair services;
@@ -78,7 +73,9 @@ public final class RateLimits {
                                 request.getRemoteAddr(),
                                 () -> request.getHeaders(clients.header()).asIterator());
                 if (isExempt(address)
-                        || addresses.of(request).admits(key(address), response, problems)) {
+                        || addresses
+                                .of(request)
+                                .admits(ClientAddresses.group(address), response, problems)) {
                     chain.doFilter(request, response);
                 }
             }
@@ -107,14 +104,5 @@ public final class RateLimits {
 
     private boolean isExempt(@Nullable InetAddress address) {
         return address != null && Network.anyContains(exempt, address);
-    }
-
-    /// An IPv4 address, or the network that one customer of a provider has at IPv6.
-    private static String key(@Nullable InetAddress address) {
-        if (address == null) {
-            return UNKNOWN;
-        }
-        byte[] bytes = address.getAddress();
-        return HexFormat.of().formatHex(bytes, 0, Math.min(NETWORK_BYTES, bytes.length));
     }
 }

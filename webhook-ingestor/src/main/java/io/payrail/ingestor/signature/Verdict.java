@@ -13,10 +13,9 @@ public sealed interface Verdict {
         MALFORMED,
         /// No active secret made any of its signatures.
         MISMATCH,
-        /// Signed by an active secret, but too long ago: a replay, or this machine's clock is
-        /// ahead.
+        /// Said to be signed too long ago: a replay, or this machine's clock is ahead.
         EXPIRED,
-        /// Signed by an active secret, but for a time to come: this machine's clock is behind.
+        /// Said to be signed in a time to come: this machine's clock is behind.
         FUTURE
     }
 }

@@ -2,9 +2,12 @@ package io.payrail.ingestor.source;
 
 import io.payrail.edge.ClientAddresses;
 import io.payrail.edge.Network;
+import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Decides from where requests are taken, as [ClientAddresses] tell it. Immutable.
+/// Tells where requests come from, as [ClientAddresses] do, and from where they are taken.
+/// Immutable.
 public final class Sources {
     private final List<Network> allowed;
     private final ClientAddresses addresses;
@@ -14,20 +17,21 @@ public final class Sources {
         this.addresses = new ClientAddresses(properties.trustedProxies(), properties.header());
     }
 
-    /// The header that [#admit] wants.
+    /// The header that [#of] wants.
     public String header() {
         return addresses.header();
     }
 
-    /// Whether requests from there are taken.
+    /// Null if a trusted proxy names what is no address.
     ///
     /// @param peer the address of the connection's other end
     /// @param passedOnFor the header's values, in their order; asked for only if they matter
-    public boolean admit(String peer, Iterable<String> passedOnFor) {
-        if (allowed.isEmpty()) {
-            return true;
-        }
-        var source = addresses.of(peer, passedOnFor);
-        return source != null && Network.anyContains(allowed, source);
+    public @Nullable InetAddress of(String peer, Iterable<String> passedOnFor) {
+        return addresses.of(peer, passedOnFor);
+    }
+
+    /// Whether requests from there are taken.
+    public boolean admit(@Nullable InetAddress source) {
+        return allowed.isEmpty() || (source != null && Network.anyContains(allowed, source));
     }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 /// |---|---|
 /// | `payrail.webhooks.received` | it stays flat while payments go on: Stripe has disabled the endpoint, or cannot reach it |
 /// | `payrail.webhooks.accepted` | it parts from `received` |
-/// | `payrail.webhooks.rejected{reason}` | `signature_mismatch` rises after a secret was rolled, `signature_expired` or `signature_future` rises at all (a clock is off), `body_too_large` names a bound to raise; single others are the internet |
-/// | `payrail.webhooks.unavailable{reason}` | it rises: `broker` is Kafka, `busy` is load, `internal` is a fault in this program |
+/// | `payrail.webhooks.rejected{reason}` | `signature_mismatch` rises after a secret was rolled, `signature_expired` or `signature_future` rises while `accepted` stays flat (a clock is off), `body_too_large` names a bound to raise; single others are the internet |
+/// | `payrail.webhooks.unavailable{reason}` | it rises: `broker` is Kafka, `busy` is load or one source's flood, `internal` is a fault in this program |
 /// | `payrail.webhooks.unexpected{about}` | it rises: accepted and forwarded, but of the other mode or another account than configured; the worker refuses them |
 /// | `payrail.webhooks.request` | its p99 passes 100 ms: from the request's arrival to the answer's writing, all outcomes |
 ///

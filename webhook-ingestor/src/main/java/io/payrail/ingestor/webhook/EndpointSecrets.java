@@ -27,6 +27,11 @@ final class EndpointSecrets {
         this.active = activate(secrets);
     }
 
+    /// What refuses a request before its body is read; null when it depends on the body.
+    Verdict.@Nullable Refused refusal(@Nullable String header) {
+        return active.verifier().refusal(header);
+    }
+
     Verdict verify(@Nullable String header, byte[] body) {
         Active now = active;
         Verdict verdict = now.verifier().verify(header, body);

@@ -68,7 +68,9 @@ class WebhookConfiguration {
     @Bean
     InFlightBudget inFlightBudget(WebhookProperties properties, MeterRegistry registry) {
         InFlightBudget budget =
-                new InFlightBudget(Math.toIntExact(properties.maxInFlightSize().toBytes()));
+                new InFlightBudget(
+                        Math.toIntExact(properties.maxInFlightSize().toBytes()),
+                        properties.maxInFlightPercentOfSource());
         Gauge.builder("payrail.webhooks.in.flight", budget, InFlightBudget::used)
                 .baseUnit("bytes")
                 .register(registry);

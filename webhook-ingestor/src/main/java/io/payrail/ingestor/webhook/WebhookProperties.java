@@ -4,6 +4,8 @@ import io.payrail.ingestor.signature.SecretFiles;
 import io.payrail.ingestor.signature.WebhookSecret;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -26,6 +28,11 @@ import org.springframework.validation.annotation.Validated;
 ///   16KB to 16MB
 /// @param maxInFlightSize the bodies held at one time, all requests together; beyond it requests
 ///   are answered 503. One body of the largest size to 1GB
+/// @param maxInFlightPercentOfSource how much of what the others leave of three quarters of it one
+///   address (at IPv6, one network of 64 bits) may hold; beyond it that one's requests are answered
+///   503. The last quarter is for addresses that hold nothing, 16 KB for each. 100 for no such
+///   bound. Below that, the proxy in front must be one of `sources.trusted-proxies`, else all
+///   senders are one
 /// @param bodyTimeout the most that a sender may take over its body
 /// @param retryAfter what a 503 tells the sender
 /// @param secretsCheckEvery the pause between two looks at the files of secrets; a change is taken
@@ -38,6 +45,7 @@ record WebhookProperties(
         @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration tolerance,
         @NotNull DataSize maxBodySize,
         @NotNull DataSize maxInFlightSize,
+        @Min(1) @Max(100) int maxInFlightPercentOfSource,
         @NotNull @DurationMin(millis = 100) @DurationMax(seconds = 30) Duration bodyTimeout,
         @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration retryAfter,
         @NotNull @DurationMin(millis = 50) @DurationMax(hours = 1) Duration secretsCheckEvery,

@@ -2,6 +2,7 @@ package io.payrail.ingestor.webhook;
 
 import io.micrometer.tracing.Span;
 import io.payrail.contract.Headers;
+import io.payrail.edge.ClientAddresses;
 import io.payrail.ingestor.event.EnvelopeReader;
 import io.payrail.ingestor.event.Reading;
 import io.payrail.ingestor.forward.EventForwarder;
@@ -19,10 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// The whole way of a webhook: body, signature, routing fields, topic, answer. A plain servlet for
-/// every path, as there is nothing here for an MVC framework to resolve. Runs on the request's own
-/// virtual thread and blocks it while the body comes in and while the broker acknowledges; nothing
-/// else waits. Answers 200, 4xx or 503 and nothing else, and logs neither a body nor a header.
+/// The whole way of a webhook: source, signature header, body, signature, routing fields, topic,
+/// answer. A plain servlet for every path, as there is nothing here for an MVC framework to
+/// resolve. Nothing is held for a request whose headers refuse it already. Runs on the request's
+/// own virtual thread and blocks it while the body comes in and while the broker acknowledges;
+/// nothing else waits. Answers 200, 4xx or 503 and nothing else, and logs neither a body nor a
+/// header.
 final class WebhookServlet extends HttpServlet {
     private static final Logger log = LoggerFactory.getLogger(WebhookServlet.class);
 
@@ -74,8 +77,11 @@ final class WebhookServlet extends HttpServlet {
     }
 
     private Answer answer(@Nullable Endpoint endpoint, HttpServletRequest request) {
-        if (!sources.admit(
-                request.getRemoteAddr(), () -> request.getHeaders(sources.header()).asIterator())) {
+        var source =
+                sources.of(
+                        request.getRemoteAddr(),
+                        () -> request.getHeaders(sources.header()).asIterator());
+        if (!sources.admit(source)) {
             return Answer.Rejected.SOURCE_NOT_ALLOWED;
         }
         if (endpoint == null) {
@@ -84,25 +90,38 @@ final class WebhookServlet extends HttpServlet {
         if (!request.getMethod().equals("POST")) {
             return Answer.Rejected.METHOD_NOT_ALLOWED;
         }
-        try (InFlightBudget.Share share = budget.open()) {
+        String signature = request.getHeader("Stripe-Signature");
+        Verdict.Refused refusal = endpoint.secrets().refusal(signature);
+        if (refusal != null) {
+            return rejected(refusal);
+        }
+        try (InFlightBudget.Share share = budget.open(ClientAddresses.group(source))) {
             return switch (bodies.read(request, share)) {
-                case BodyReader.Body.Whole whole -> verify(endpoint, request, whole.bytes());
+                case BodyReader.Body.Whole whole ->
+                        verify(endpoint, request, signature, whole.bytes());
                 case BodyReader.Body.Refused refused -> refused.why();
             };
         }
     }
 
-    private Answer verify(Endpoint endpoint, HttpServletRequest request, byte[] body) {
-        return switch (endpoint.secrets().verify(request.getHeader("Stripe-Signature"), body)) {
+    private Answer verify(
+            Endpoint endpoint,
+            HttpServletRequest request,
+            @Nullable String signature,
+            byte[] body) {
+        return switch (endpoint.secrets().verify(signature, body)) {
             case Verdict.Verified _ -> read(endpoint, request, body);
-            case Verdict.Refused refused ->
-                    switch (refused) {
-                        case MISSING -> Answer.Rejected.SIGNATURE_MISSING;
-                        case MALFORMED -> Answer.Rejected.SIGNATURE_MALFORMED;
-                        case MISMATCH -> Answer.Rejected.SIGNATURE_MISMATCH;
-                        case EXPIRED -> Answer.Rejected.SIGNATURE_EXPIRED;
-                        case FUTURE -> Answer.Rejected.SIGNATURE_FUTURE;
-                    };
+            case Verdict.Refused refused -> rejected(refused);
+        };
+    }
+
+    private static Answer rejected(Verdict.Refused refused) {
+        return switch (refused) {
+            case MISSING -> Answer.Rejected.SIGNATURE_MISSING;
+            case MALFORMED -> Answer.Rejected.SIGNATURE_MALFORMED;
+            case MISMATCH -> Answer.Rejected.SIGNATURE_MISMATCH;
+            case EXPIRED -> Answer.Rejected.SIGNATURE_EXPIRED;
+            case FUTURE -> Answer.Rejected.SIGNATURE_FUTURE;
         };
     }
 

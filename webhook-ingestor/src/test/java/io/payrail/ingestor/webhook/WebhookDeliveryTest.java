@@ -35,6 +35,9 @@ final class WebhookDeliveryTest {
         ingestor =
                 RunningIngestor.on(
                         Servers.bootstrapServers(),
+                        // As Compose hands on what nobody has set.
+                        "--payrail.webhooks.sources.allowed=",
+                        "--payrail.webhooks.sources.trusted-proxies=",
                         "--payrail.webhooks.endpoints.next.secrets[0]=" + SHADOW_SECRET,
                         "--payrail.webhooks.endpoints.next.shadow=true");
         topic = new StripeEvents(Servers.bootstrapServers());
