@@ -2,7 +2,10 @@ package io.payrail.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.payrail.contract.OperationExecuted;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +16,17 @@ class PaymentHistoryTest {
     private final String payment = payments.insert(user, "succeeded");
 
     private void happen() {
+        happen(1);
+    }
+
+    /// @param calls how many calls to Stripe it took
+    private void happen(int calls) {
         var operation = payments.operation(user, "capture_payment", payment);
+        var call =
+                """
+                {"at": "%s", "call": "capture_payment_intent", "requestId": "req_1", "replayOf": null, "status": 200}
+                """
+                        .formatted(Instant.now());
         payments.entry(
                 "operation",
                 operation.toString(),
@@ -21,9 +34,9 @@ class PaymentHistoryTest {
                 "payrail.operation.executed.v1",
                 """
                 {"outcome": "succeeded", "requestedBy": "shop", "role": "service", "addressHash": "abc123",
-                 "stripeRequests": [{"call": "capture_payment_intent", "requestId": "req_1", "replayOf": null,
-                                     "status": 200}]}
-                """);
+                 "stripeRequests": [%s]}
+                """
+                        .formatted(String.join(",", Collections.nCopies(calls, call))));
         String charge = payment.replace("pi_", "ch_");
         payments.charge(charge, payment);
         payments.event(payment, 1, "succeeded", "succeeded");
@@ -81,6 +94,16 @@ class PaymentHistoryTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(all(answer, "/command/requested_by")).containsExactly("shop");
         assertThat(all(answer, "/command/address_hash")).containsExactly("abc123");
+    }
+
+    @Test
+    void aTimelineThatMayLackCallsIsNotComplete() {
+        happen(OperationExecuted.MOST_REQUESTS);
+
+        var answer = timeline(Rig.TOKENS.of(user));
+
+        assertThat(all(answer, "/stripe_call/request_id")).hasSize(OperationExecuted.MOST_REQUESTS);
+        assertThat(answer.json().path("complete").asBoolean()).isFalse();
     }
 
     @Test

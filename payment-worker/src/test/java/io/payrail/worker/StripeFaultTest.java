@@ -116,8 +116,12 @@ class StripeFaultTest {
                         .filter(request -> request.call().equals("create_payment_intent"))
                         .toList();
         assertThat(intents).hasSize(2);
-        assertThat(intents.getFirst())
-                .isEqualTo(new StripeRequest("create_payment_intent", null, null, null));
+        var unanswered = intents.getFirst();
+        assertThat(unanswered)
+                .isEqualTo(
+                        new StripeRequest(
+                                unanswered.at(), "create_payment_intent", null, null, null));
+        assertThat(executed.stripeRequests()).extracting(StripeRequest::at).isSorted();
         assertThat(intents.getLast().requestId()).startsWith("req_");
         assertThat(intents.getLast().replayOf())
                 .startsWith("req_")

@@ -34,6 +34,9 @@ public record OperationExecuted(
         Instant requestedAt,
         List<StripeRequest> stripeRequests)
         implements Event {
+    /// No more of an execution's calls are told, the last ones.
+    public static final int MOST_REQUESTS = 50;
+
     public OperationExecuted {
         Objects.requireNonNull(operationId, "operationId");
         Objects.requireNonNull(owner, "owner");
@@ -46,16 +49,19 @@ public record OperationExecuted(
 
     /// One call to Stripe.
     ///
+    /// @param at when it was answered or given up, by the worker's clock
     /// @param call what was asked: `create_payment_intent`
     /// @param requestId by which Stripe knows it, `req_…`; null when no answer came
     /// @param replayOf the request whose answer Stripe has repeated, where it says so
     /// @param status the answer's HTTP status; null when none came
     public record StripeRequest(
+            Instant at,
             String call,
             @Nullable String requestId,
             @Nullable String replayOf,
             @Nullable Long status) {
         public StripeRequest {
+            Objects.requireNonNull(at, "at");
             Objects.requireNonNull(call, "call");
         }
     }

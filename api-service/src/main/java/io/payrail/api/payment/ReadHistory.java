@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.payrail.api.openapi.Described;
 import io.payrail.api.problem.Problems;
 import io.payrail.api.security.Reader;
+import io.payrail.contract.OperationExecuted;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -49,9 +50,7 @@ final class ReadHistory {
                             allowableValues = {"command", "stripe_call", "event"})
                     String kind,
             @Schema(description = "Something that was asked for") @Nullable Command command,
-            @Schema(
-                            description =
-                                    "A call to Stripe; its time is the end of its command's execution")
+            @Schema(description = "A call to Stripe, at the time of its answer")
                     @JsonProperty("stripe_call")
                     @Nullable StripeCall stripeCall,
             @Schema(description = "An event of the payment, its refunds, disputes or charges")
@@ -154,8 +153,13 @@ final class ReadHistory {
         boolean complete =
                 operations.size() < PaymentHistory.MOST
                         && executions.size() < PaymentHistory.MOST
-                        && events.size() < PaymentHistory.MOST;
+                        && events.size() < PaymentHistory.MOST
+                        && executions.stream().allMatch(ReadHistory::tellsAllCalls);
         return new Timeline(payment, entries, complete);
+    }
+
+    private static boolean tellsAllCalls(PaymentHistory.Execution execution) {
+        return execution.stripeRequests().size() < OperationExecuted.MOST_REQUESTS;
     }
 
     private void requireReadable(Reader reader, String payment) {
@@ -203,7 +207,8 @@ final class ReadHistory {
                         text(request, "requestId"),
                         text(request, "replayOf"),
                         status.isIntegralNumber() ? status.longValue() : null);
-        return new Entry(execution.recordedAt(), "stripe_call", null, call, null);
+        var at = Instant.parse(request.path("at").stringValue());
+        return new Entry(at, "stripe_call", null, call, null);
     }
 
     private static @Nullable String text(JsonNode node, String field) {

@@ -195,7 +195,7 @@ final class StripeCalls implements DisposableBean {
     private StripeOutcome attempt(String name, RequestOptions options, Request request) {
         var exchange = new Exchange();
         long start = System.nanoTime();
-        try (var _ = StripeRequests.recording(name, exchange)) {
+        try (var _ = StripeRequests.recording(name, exchange, clock)) {
             var object =
                     ScopedValue.where(StripeTransport.EXCHANGE, exchange)
                             .call(() -> request.send(v1, options));

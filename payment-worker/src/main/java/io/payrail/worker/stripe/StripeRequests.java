@@ -1,7 +1,9 @@
 package io.payrail.worker.stripe;
 
+import io.payrail.contract.OperationExecuted;
 import io.payrail.contract.OperationExecuted.StripeRequest;
 import io.payrail.worker.stripe.StripeTransport.Exchange;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -10,7 +12,6 @@ import java.util.function.Supplier;
 /// What one execution of a command asked of Stripe, for the journal: each attempt of each call, the
 /// last ones at most. Follows the execution into calls that are made side by side. Thread-safe.
 public final class StripeRequests {
-    private static final int MOST = 50;
     private static final ScopedValue<StripeRequests> CURRENT = ScopedValue.newInstance();
 
     private final Deque<StripeRequest> requests = new ArrayDeque<>();
@@ -37,12 +38,13 @@ public final class StripeRequests {
     }
 
     /// Notes a call when this is closed.
-    static Recording recording(String call, Exchange exchange) {
+    static Recording recording(String call, Exchange exchange, Clock clock) {
         return () -> {
             if (CURRENT.isBound()) {
                 CURRENT.get()
                         .add(
                                 new StripeRequest(
+                                        clock.instant(),
                                         call,
                                         exchange.requestId(),
                                         exchange.replayOf(),
@@ -57,7 +59,7 @@ public final class StripeRequests {
     }
 
     private synchronized void add(StripeRequest request) {
-        if (requests.size() == MOST) {
+        if (requests.size() == OperationExecuted.MOST_REQUESTS) {
             requests.removeFirst();
         }
         requests.addLast(request);
