@@ -70,6 +70,41 @@ class ReconciliationTest {
         }
     }
 
+    /// Runs of one page, an hour from each other: all that has come together since is read at once,
+    /// and what else a run does is not done again with each page.
+    @Test
+    void moreEventsThanARunReadsAreWorkedOffWithoutWaitingForTheNextInterval() {
+        try (var worker = WorkerFixture.withoutWorker()) {
+            var stripe = new StripeClientFixture(worker.stripe.baseUrl(), WorkerFixture.SECRET_KEY);
+            var payment = openPayment(stripe);
+            for (int i = 0; i < 320; i++) {
+                var _ = stripe.post("/v1/customers", "name", "Ada");
+            }
+
+            var _ =
+                    worker.startWorker(
+                            "--payrail.reconciliation.interval=1h",
+                            "--payrail.reconciliation.grace=1ms",
+                            "--payrail.reconciliation.event-pages=1",
+                            "--payrail.reconciliation.sweep-pages=1",
+                            "--payrail.reconciliation.calls-per-second=50");
+
+            // The oldest event is on the last page.
+            awaitJournal(worker, payment, "payrail.payment.created.v1");
+            await().atMost(Duration.ofSeconds(30)).until(() -> count(worker, "inbox") == 321);
+            // A page for each 6 hours of the days that are looked back, and three more.
+            assertThat(runs(worker)).isGreaterThanOrEqualTo(15);
+            assertThat(count(worker, "reconciliation_sweep")).isOne();
+            assertThat(count(worker, "reconciliation WHERE listing_until IS NULL")).isOne();
+        }
+    }
+
+    private static String openPayment(StripeClientFixture stripe) {
+        return stripe.post("/v1/payment_intents", "amount", "2000", "currency", "eur")
+                .path("id")
+                .asString();
+    }
+
     @Test
     void anOpenPaymentThatNobodyTellsOfIsFetched() {
         try (var worker =

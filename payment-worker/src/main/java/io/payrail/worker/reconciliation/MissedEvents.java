@@ -1,5 +1,6 @@
 package io.payrail.worker.reconciliation;
 
+import io.github.bucket4j.Bucket;
 import io.payrail.worker.inbox.Inbox;
 import io.payrail.worker.inbox.ListedEvent;
 import io.payrail.worker.projection.StripeObject;
@@ -8,6 +9,7 @@ import io.payrail.worker.stripe.StripeOutcome;
 import io.payrail.worker.topic.NotAcknowledgedException;
 import io.payrail.worker.topic.RecordSender;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -31,6 +33,7 @@ class MissedEvents {
     private final RecordSender sender;
     private final ReconciliationProperties properties;
     private final Clock clock;
+    private final Bucket pace;
 
     /// What is on the topic already and waits there to be taken in: a consumer that lags must not
     /// get its backlog doubled by each run.
@@ -47,6 +50,13 @@ class MissedEvents {
         this.sender = sender;
         this.properties = properties;
         this.clock = clock;
+        this.pace =
+                Bucket.builder()
+                        .addLimit(limit ->
+                                limit.capacity(1)
+                                        .refillGreedy(
+                                                properties.callsPerSecond(), Duration.ofSeconds(1)))
+                        .build();
     }
 
     /// How far a run got in Stripe's events.
@@ -64,7 +74,8 @@ class MissedEvents {
             boolean answered) {}
 
     /// Feeds what is missing between the cursor and now, window after window, as far as the budget
-    /// goes.
+    /// goes. What came while a window was read is left to the next run, unless an interval of it
+    /// has come together: the overlap is read again with it.
     Read feed(Place place, Budget budget) {
         var newest = clock.instant().minus(properties.grace());
         var cursor = place.cursor();
@@ -72,6 +83,7 @@ class MissedEvents {
         var after = place.listingAfter();
         long missed = 0;
         while (budget.take()) {
+            pace.asBlocking().consumeUninterruptibly(1);
             var outcome = stripe.listEvents(cursor.minus(properties.overlap()), until, after);
             if (outcome instanceof StripeOutcome.Rejected refused
                     && refused.missing()
@@ -93,7 +105,7 @@ class MissedEvents {
                 continue;
             }
             cursor = until;
-            if (!cursor.isBefore(newest)) {
+            if (Duration.between(cursor, newest).compareTo(properties.interval()) < 0) {
                 return new Read(missed, cursor, null, null, true);
             }
             until = end(cursor, newest);

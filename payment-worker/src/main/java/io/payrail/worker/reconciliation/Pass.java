@@ -15,6 +15,11 @@ record Pass(MissedEvents.Read events, Sweep.Swept sweep, int fetched, Instant ch
         return events.answered() && sweep.answered();
     }
 
+    /// Whether the run's calls or its time were used up before Stripe's events were read through.
+    boolean hasMore() {
+        return finished() && events.until() != null;
+    }
+
     List<Sweep.Position> positions() {
         return sweep.positions();
     }

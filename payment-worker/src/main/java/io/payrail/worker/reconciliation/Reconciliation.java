@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -22,8 +23,10 @@ import org.springframework.transaction.TransactionException;
 /// Closes what webhooks miss, so that nothing differs from Stripe's truth for longer than minutes:
 /// events that never came are fed through the topic on which they should have come, and objects
 /// that are open unseen, that have changed lately, or that differ from Stripe's lists are fetched.
-/// One worker at a time does it, by a lease, each run within a number of calls and a time.
-/// Unresolved operations have their own way: they are put back on the topic of commands.
+/// One worker at a time does it, by a lease, each run within a number of calls and a time. While
+/// there is more in Stripe's list of events than a run may read, the next run begins at once and
+/// goes on with the list alone; each interval all the rest has its turn between. Unresolved
+/// operations have their own way: they are put back on the topic of commands.
 ///
 /// A run has a virtual thread of its own, because whatever waits on the scheduler's holds up all
 /// that is scheduled.
@@ -36,7 +39,7 @@ import org.springframework.transaction.TransactionException;
 /// when `success.age` exceeds ten minutes, when `missed.events` grows for longer than an outage,
 /// and on each of `gaps` (counter; nobody had looked for longer than Stripe lists its events).
 @Component
-class Reconciliation {
+class Reconciliation implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
 
     private final ReconciliationProperties properties;
@@ -47,6 +50,7 @@ class Reconciliation {
     private final Clock clock;
     private final MeterRegistry metrics;
     private final Semaphore idle = new Semaphore(1);
+    private volatile boolean stopping;
 
     Reconciliation(
             ReconciliationProperties properties,
@@ -69,7 +73,7 @@ class Reconciliation {
 
     @Scheduled(fixedDelayString = "${payrail.reconciliation.interval:60s}")
     void begin() {
-        if (!stripe.away() && idle.tryAcquire()) {
+        if (!stopping && !stripe.away() && idle.tryAcquire()) {
             Thread.ofVirtual()
                     .name("reconciliation")
                     .start(() -> {
@@ -83,14 +87,28 @@ class Reconciliation {
     }
 
     private void run() {
+        long whole = System.nanoTime();
+        boolean more = run(round::go);
+        while (more && !stopping && !stripe.away()) {
+            if (System.nanoTime() - whole < properties.interval().toNanos()) {
+                more = run(round::goOn);
+            } else {
+                whole = System.nanoTime();
+                more = run(round::go);
+            }
+        }
+    }
+
+    /// One run.
+    ///
+    /// @return whether the next one is to begin at once
+    private boolean run(Function<Place, Pass> part) {
         long start = System.nanoTime();
         try {
             var place =
                     progress.lease(
                             properties.lease(), clock.instant().minus(properties.lookBack()));
-            if (place.isPresent()) {
-                count(run(place.get()), start);
-            }
+            return place.isPresent() && run(place.get(), part, start);
         } catch (DataAccessException | TransactionException | StripeCallAbandonedException e) {
             // The lease runs out, and the next run begins where this one did.
             count("unfinished", start);
@@ -99,13 +117,15 @@ class Reconciliation {
             count("unfinished", start);
             log.error("Reconciliation failed; it is tried again when its lease runs out", e);
         }
+        return false;
     }
 
-    private String run(Place place) {
-        var pass = round.go(place);
+    private boolean run(Place place, Function<Place, Pass> part, long start) {
+        var pass = part.apply(place);
         if (!reports.finish(place, pass)) {
             log.warn("Reconciliation took longer than its lease; what it found is found again");
-            return "superseded";
+            count("superseded", start);
+            return false;
         }
         var events = pass.events();
         metrics.counter("payrail.reconciliation.missed.events").increment((double) events.missed());
@@ -115,7 +135,14 @@ class Reconciliation {
         if (events.missed() > 0) {
             log.info("{} events until {} were missed", events.missed(), events.cursor());
         }
-        return pass.finished() ? "finished" : "unfinished";
+        count(pass.finished() ? "finished" : "unfinished", start);
+        return pass.hasMore();
+    }
+
+    /// Lets no further run begin at once; one that is under way is left to its lease.
+    @Override
+    public void destroy() {
+        stopping = true;
     }
 
     private void count(String result, long start) {

@@ -25,10 +25,11 @@ import org.springframework.validation.annotation.Validated;
 /// @param mostTime after which a run begins no further call
 /// @param lease after which another worker takes over from one that died in a run; longer than the
 ///   time, a call and a broker's acknowledgement
-/// @param eventPages the most pages of 100 events that a run reads
+/// @param eventPages the most pages of 100 events that a run reads; if there are more, the next run
+///   begins at once
 /// @param sweepPages the most pages of 100 objects that a run compares
 /// @param batch the most objects that a run has fetched one by one
-/// @param callsPerSecond how fast those are fetched
+/// @param callsPerSecond how fast those are fetched, and how fast the pages of events are read
 /// @param staleAfter how long an open object goes unseen before it is fetched; for older ones a
 ///   quarter of their age, so that what is abandoned is asked for ever less often
 /// @param heartbeat how long the journal goes without a report when there is nothing to report

@@ -46,6 +46,16 @@ class Round {
         return new Pass(events, swept, fetched, later(place.changesUntil(), changesUntil));
     }
 
+    /// Goes on with Stripe's events alone, where the run before has used up its budget.
+    Pass goOn(Place place) {
+        var budget = new Budget(properties.eventPages(), Budget.Deadline.in(properties.mostTime()));
+        return new Pass(
+                missed.feed(gap.closed(place), budget),
+                Sweep.Swept.NOTHING,
+                0,
+                place.changesUntil());
+    }
+
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }

@@ -51,7 +51,9 @@ class Sweep {
     record Position(String kind, @Nullable String afterId, boolean completed) {}
 
     /// What came of a run's pages.
-    record Swept(long compared, List<Position> positions, boolean answered) {}
+    record Swept(long compared, List<Position> positions, boolean answered) {
+        static final Swept NOTHING = new Swept(0, List.of(), true);
+    }
 
     /// Compares pages of these kinds in turn, as far as the budget goes; each list once at most.
     ///

@@ -6,6 +6,7 @@ import io.payrail.worker.DatabaseFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,5 +100,20 @@ class LeaseTest {
         assertThat(place.cursor()).isEqualTo(FIRST);
         assertThat(place.listingUntil()).isEqualTo(until);
         assertThat(place.listingAfter()).isEqualTo("evt_1");
+    }
+
+    @Test
+    void theNextRunBeginsAtOnceOnlyIfStripeAnsweredAndHasMore() {
+        assertThat(passOf(FIRST.plusSeconds(60), true).hasMore()).isTrue();
+        assertThat(passOf(FIRST.plusSeconds(60), false).hasMore()).isFalse();
+        assertThat(passOf(null, true).hasMore()).isFalse();
+    }
+
+    private static Pass passOf(@Nullable Instant listingUntil, boolean answered) {
+        return new Pass(
+                new MissedEvents.Read(0, FIRST, listingUntil, null, answered),
+                Sweep.Swept.NOTHING,
+                0,
+                FIRST);
     }
 }
