@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///   they pass a request on for
 /// @param header a list of addresses, each appended by the one who was next to see the request
 public record ClientAddresses(List<Network> trustedProxies, String header) {
+    /// So much of an IPv6 address is one client: a household or a machine has all addresses of such
+    /// a network.
     private static final int NETWORK_BYTES = 8;
 
     /// For a trusted proxy that names no address.

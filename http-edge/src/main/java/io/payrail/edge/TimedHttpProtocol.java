@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// closes those that are late without an answer: who does not finish a request does not read one.
 /// Tomcat creates it by its name.
 public final class TimedHttpProtocol extends Http11NioProtocol {
+    /// Between two looks for requests that are late.
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private Duration headerTimeout = Duration.ofSeconds(10);

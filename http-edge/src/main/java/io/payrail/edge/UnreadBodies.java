@@ -14,6 +14,7 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 /// gives the connection up. Tomcat by itself goes on reading for as long as a byte comes now and
 /// then, up to a size, and holds the connection and its thread meanwhile.
 final class UnreadBodies extends ValveBase {
+    /// Nanoseconds for which what a client still sends is taken after its answer.
     private static final long PATIENCE_NANOS = 2_000_000_000L;
 
     UnreadBodies() {

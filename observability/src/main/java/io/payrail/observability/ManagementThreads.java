@@ -12,6 +12,7 @@ import org.springframework.core.Ordered;
 /// threads still run, and could not say that they do not if it ran on them.
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 final class ManagementThreads {
+    /// The threads of the management port.
     private static final int MOST = 4;
 
     @Bean

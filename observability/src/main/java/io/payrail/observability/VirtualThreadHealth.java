@@ -12,6 +12,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /// helps. Each look sends one off, or waits on for the one before, so that a dead process gathers
 /// none. Down only after a patience that no load uses up. Thread-safe.
 final class VirtualThreadHealth implements HealthIndicator {
+    /// How long one look waits for a virtual thread's turn.
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Duration patience;

@@ -54,7 +54,7 @@ final class CommandDescription implements GlobalOperationCustomizer {
                                 .schema(
                                         new StringSchema()
                                                 .minLength(1)
-                                                .maxLength(255)
+                                                .maxLength(CommandRequestResolver.KEY_CHARACTERS)
                                                 .pattern("^[ -~]+$"))
                                 .example("order-7-attempt-1"))
                 .addParametersItem(

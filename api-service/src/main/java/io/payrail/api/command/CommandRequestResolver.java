@@ -22,7 +22,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 @Component
 final class CommandRequestResolver implements HandlerMethodArgumentResolver {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final int KEY_CHARACTERS = 255;
+
+    /// The longest `Idempotency-Key`: Stripe's limit.
+    static final int KEY_CHARACTERS = 255;
 
     private final Callers callers;
     private final CommandIds ids;

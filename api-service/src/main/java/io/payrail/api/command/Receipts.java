@@ -28,7 +28,10 @@ import org.springframework.stereotype.Component;
 public final class Receipts {
     private static final Logger log = LoggerFactory.getLogger(Receipts.class);
     private static final String ALGORITHM = "HmacSHA256";
+
+    /// The fewest characters of a key that signs receipts.
     private static final int SHORTEST_KEY = 32;
+
     private static final int SIGNATURE_BYTES = 16;
 
     /// 8 bytes of time and the signature, in Base64 without padding.

@@ -29,7 +29,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class Replies implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Replies.class);
+
+    /// The longest that one look for replies waits in Kafka's consumer; a reply ends it at once.
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /// How long a stop waits for the thread that reads replies.
     private static final Duration STOP = Duration.ofSeconds(5);
 
     private final ConsumerFactory<String, byte[]> consumers;

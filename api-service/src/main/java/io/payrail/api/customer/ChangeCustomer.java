@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// /api/stripe/customers/{id}`, which erases. A worker decides whether the customer is the owner's.
 @RestController
 final class ChangeCustomer {
+    /// The longest name of a customer.
     private static final int NAME_CHARACTERS = 256;
 
     private record Body(

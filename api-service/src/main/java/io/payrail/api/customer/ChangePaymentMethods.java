@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// they are.
 @RestController
 final class ChangePaymentMethods {
+    /// The longest id of a payment method, as Stripe's ids go.
     private static final int ID_CHARACTERS = 255;
 
     /// `pm_…`, or `card_…` of old.

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// `POST /api/stripe/create-customer` `{email, name}`: the owner's one customer, made or found.
 @RestController
 final class CreateCustomer {
+    /// The longest name of a customer.
     private static final int NAME_CHARACTERS = 256;
 
     private final Commands commands;

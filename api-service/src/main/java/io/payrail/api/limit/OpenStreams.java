@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 /// connection for as long as its client likes, which no budget of requests bounds. Thread-safe.
 @Component
 public final class OpenStreams {
+    /// What `Retry-After` says where too many streams are open.
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final int most;

@@ -26,7 +26,10 @@ import org.springframework.web.bind.annotation.RestController;
 /// metadata?, save_payment_method?}`.
 @RestController
 final class CreatePayment {
+    /// The longest reference, the app's own word for a payment.
     static final int REFERENCE_CHARACTERS = 100;
+
+    /// The longest description of a payment.
     static final int DESCRIPTION_CHARACTERS = 500;
 
     private static final String MANUAL = "manual";

@@ -23,7 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// metadata?}`: pays with a saved method, while the payer is not there.
 @RestController
 final class PayOffSession {
+    /// The longest id of a payment method, as Stripe's ids go.
     private static final int ID_CHARACTERS = 255;
+
     private static final Pattern METHOD = Pattern.compile("(?:pm|card|src)_[A-Za-z0-9_]+");
 
     private record Body(

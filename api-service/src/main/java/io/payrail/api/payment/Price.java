@@ -7,6 +7,7 @@ import io.payrail.api.request.RequestFields;
 /// @param amount in the currency's minor units
 /// @param currency as Stripe spells it
 record Price(long amount, String currency) {
+    /// The length of a currency's code.
     static final int CURRENCY_CHARACTERS = 3;
 
     /// The fields `amount` and `currency`, within Stripe's bounds.

@@ -74,7 +74,9 @@ record StripeCurrency(String code, long minimum, long maximum, long step) {
     /// The most that any currency takes.
     static final long LARGEST_AMOUNT = 999_999_999_999L;
 
+    /// The most that a currency takes, in minor units, but for COP, IDR and INR.
     private static final long EIGHT_DIGITS = 99_999_999L;
+
     private static final Map<String, Long> MAXIMUMS =
             Map.of("idr", LARGEST_AMOUNT, "cop", 9_999_999_999L, "inr", 999_999_999L);
 

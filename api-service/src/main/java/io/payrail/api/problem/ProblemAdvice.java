@@ -28,6 +28,11 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    /// How many causes of an unexpected failure are logged.
+    private static final int CAUSES_LOGGED = 10;
+
+    /// How much of an unexpected failure's stack is logged, in frames.
     private static final int FRAMES_LOGGED = 30;
 
     @ExceptionHandler
@@ -87,7 +92,7 @@ final class ProblemAdvice {
 
     private static String causes(Throwable e) {
         return Stream.iterate(e, cause -> cause != null, Throwable::getCause)
-                .limit(10)
+                .limit(CAUSES_LOGGED)
                 .map(cause -> cause.getClass().getName())
                 .collect(Collectors.joining(" < "));
     }

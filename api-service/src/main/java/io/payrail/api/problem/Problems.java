@@ -9,6 +9,7 @@ public final class Problems {
     /// The code of what only services ask for, on behalf of users.
     public static final String NOT_FOR_USERS = "not_for_users";
 
+    /// What `Retry-After` says where the database or the token issuer is out of reach.
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private Problems() {}

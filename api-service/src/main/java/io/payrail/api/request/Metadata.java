@@ -13,11 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// (<https://docs.stripe.com/api/metadata>) and without the keys by which Payrail finds its objects
 /// again.
 final class Metadata {
-    /// Stripe's 50, less our own three.
+    /// The most entries: Stripe's 50, less our own three.
     private static final int MAX_ENTRIES = 47;
 
+    /// The longest key: Stripe's limit.
     private static final int KEY_CHARACTERS = 40;
+
+    /// The longest value: Stripe's limit.
     private static final int VALUE_CHARACTERS = 500;
+
     private static final String RESERVED = "payrail_";
 
     private Metadata() {}

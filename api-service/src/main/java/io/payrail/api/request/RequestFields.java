@@ -19,7 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// and [#finish()] reports everything that is wrong at once, unknown fields included. Values that
 /// are at fault read as a stand-in until then. For one thread.
 public final class RequestFields {
+    /// The most unknown fields that one answer names.
     private static final int UNKNOWN_FIELDS_NAMED = 10;
+
+    /// The longest text that may be a point in time.
     private static final int TIME_CHARACTERS = 40;
 
     private final ObjectNode body;

@@ -31,6 +31,7 @@ final class RequestFieldsResolver implements HandlerMethodArgumentResolver {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
+    /// How much of a body is read at a time.
     private static final int PART_BYTES = 8192;
 
     private final int maxBodyBytes;

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// What every text that a client sends must be, wherever it stands: a field, a key or a value of
 /// its metadata, a header that counts, a part of the path or the query.
 public final class TextRules {
+    /// The longest name of a client's own that an answer repeats.
+    private static final int NAME_CHARACTERS = 40;
+
     private TextRules() {}
 
     /// What is wrong with a text, or nothing.
@@ -38,6 +41,6 @@ public final class TextRules {
     /// A name that the client chose, if it may be repeated: only one that looks like a field's
     /// name. What a client puts elsewhere by mistake is not repeated.
     static boolean isPrintableName(String name) {
-        return name.length() <= 40 && name.matches("[A-Za-z_]+");
+        return name.length() <= NAME_CHARACTERS && name.matches("[A-Za-z_]+");
     }
 }

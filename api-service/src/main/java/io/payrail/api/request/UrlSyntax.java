@@ -9,6 +9,7 @@ import java.util.Locale;
 /// `https` and absolute, without user and password; on the loopback interface `http` as well, for
 /// development.
 public final class UrlSyntax {
+    /// The longest address of a page.
     public static final int MAX_CHARACTERS = 2000;
 
     private UrlSyntax() {}

@@ -21,7 +21,10 @@ import org.springframework.stereotype.Component;
 final class AddressHashes {
     private static final Logger log = LoggerFactory.getLogger(AddressHashes.class);
     private static final String ALGORITHM = "HmacSHA256";
+
+    /// The fewest characters of a key that addresses are hashed with.
     private static final int SHORTEST_KEY = 32;
+
     private static final int BYTES = 16;
 
     private final SecretKeySpec key;

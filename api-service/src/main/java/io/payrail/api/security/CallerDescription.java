@@ -31,7 +31,7 @@ final class CallerDescription implements GlobalOperationCustomizer {
                                                     ? " An operator who gives it reads what is"
                                                             + " that user's alone."
                                                     : ""))
-                            .schema(new StringSchema().maxLength(255))
+                            .schema(new StringSchema().maxLength(UsableTokens.SUBJECT_CHARACTERS))
                             .example("user-7"));
             var responses =
                     Responses.of(operation)

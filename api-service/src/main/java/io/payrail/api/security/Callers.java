@@ -30,6 +30,8 @@ public final class Callers {
 
     private static final String SERVICE_SCOPE = "payments:service";
     private static final String OPERATOR_ROLE = "payments:operate";
+
+    /// The longest name of a user that is taken over from a token.
     private static final int NAME_CHARACTERS = 256;
 
     private final AddressHashes addresses;

@@ -10,7 +10,9 @@ import org.springframework.security.oauth2.jwt.Jwt;
 /// Beyond signature, times, issuer and audience, which Spring Boot checks: a token must say whose
 /// it is, and must expire.
 final class UsableTokens implements OAuth2TokenValidator<Jwt> {
-    private static final int SUBJECT_CHARACTERS = 255;
+    /// The longest `sub` of a token, and the longest name of a user whom a service acts for.
+    static final int SUBJECT_CHARACTERS = 255;
+
     private static final OAuth2Error UNUSABLE =
             new OAuth2Error(
                     OAuth2ErrorCodes.INVALID_TOKEN, "A subject and an expiry are needed", null);

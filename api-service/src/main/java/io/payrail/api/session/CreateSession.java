@@ -26,7 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class CreateSession {
     private static final Set<String> MODES = Set.of("payment", "subscription");
     private static final Pattern PRICE = Pattern.compile("[!-~]+");
+
+    /// The longest id of a price, as Stripe's ids go.
     private static final int ID_CHARACTERS = 255;
+
+    /// The most of a price that can be bought at once.
     private static final int LARGEST_QUANTITY = 999_999;
 
     private final Commands commands;

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 final class JournalledChanges {
     private static final Logger log = LoggerFactory.getLogger(JournalledChanges.class);
 
-    /// Of one payment at a time.
+    /// The most events of one payment that are read at a time.
     private static final int MOST = 100;
 
     private final JdbcClient database;

@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 final class PaymentChanges implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(PaymentChanges.class);
 
+    /// How long a stop waits for the streams' thread.
     private static final Duration STOP = Duration.ofSeconds(5);
 
     private final JournalledChanges journal;

@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// it allows that, is for the worker and Stripe to say.
 @RestController
 final class ChangeSubscription {
+    /// The most of a price that can be subscribed to.
     static final int LARGEST_QUANTITY = 999_999;
 
     private static final String SUBSCRIPTION = "/api/stripe/subscriptions/{id}";

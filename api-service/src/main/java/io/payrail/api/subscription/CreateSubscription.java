@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// `POST /api/stripe/create-subscription` `{customerId, priceId, quantity?, trial_days?}`.
 @RestController
 final class CreateSubscription {
-    /// Stripe's own limit.
+    /// The longest trial, in days: Stripe's limit.
     private static final int MOST_TRIAL_DAYS = 730;
 
     private final Commands commands;

@@ -15,6 +15,7 @@ final class SubscriptionIds {
     /// `price_…`, or a plan of old, whose id its maker chose.
     private static final Pattern PRICE = Pattern.compile("[!-~]+");
 
+    /// The longest id of a customer, a price or a subscription, as Stripe's ids go.
     static final int CHARACTERS = 255;
 
     private SubscriptionIds() {}

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/// `docs/configuration.md` is what the records of settings and the services' files say.
-/// `-Dconfiguration=write` writes it anew.
+/// `docs/configuration.md` is what the records of settings, the services' files and the constants
+/// of their code say. `-Dconfiguration=write` writes it anew.
 final class ConfigurationReferenceTest {
     private static final Path REFERENCE = Path.of("../docs/configuration.md");
     private static final String BEGIN =
@@ -36,6 +36,7 @@ final class ConfigurationReferenceTest {
                             .distinct()
                             .toList());
     private final SpringSettings springs = new SpringSettings();
+    private final FixedLimits fixed = FixedLimits.read();
 
     ConfigurationReferenceTest() throws IOException {}
 
@@ -73,7 +74,11 @@ final class ConfigurationReferenceTest {
                 .append(service.file())
                 .append("`:\n\n")
                 .append(Setting.SHORT_HEADER);
-        springs.of(file).forEach(setting -> section.append(setting.shortLine()));
+        springs.of(file, service.given()).forEach(setting -> section.append(setting.shortLine()));
+        section.append("\nFixed, in the code:\n\n").append(FixedLimits.Limit.HEADER);
+        fixed.all().stream()
+                .filter(limit -> service.has(limit.packageName()))
+                .forEach(limit -> section.append(limit.line()));
         return section.toString();
     }
 
@@ -108,6 +113,19 @@ final class ConfigurationReferenceTest {
         }
         assertThat(read).isNotEmpty();
         assertThat(defaults.keySet()).containsAll(read);
+    }
+
+    @Test
+    void everyFixedLimitIsExplainedAndSomeServices() {
+        assertThat(fixed.unexplained())
+                .as("constants without a /// that says what they limit")
+                .isEmpty();
+        assertThat(fixed.needlessExceptions()).isEmpty();
+        assertThat(fixed.all())
+                .isNotEmpty()
+                .allMatch(limit ->
+                        Modules.SERVICES.stream()
+                                .anyMatch(service -> service.has(limit.packageName())));
     }
 
     private static List<String> sources() throws IOException {

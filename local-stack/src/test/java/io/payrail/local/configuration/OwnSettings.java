@@ -227,7 +227,7 @@ record OwnSettings(Comments comments, Map<String, String> file) {
                                 .plusMillis(bound.millis()));
     }
 
-    private static String span(Duration bound) {
+    static String span(Duration bound) {
         if (bound.isZero()) {
             return "0s";
         }

@@ -17,12 +17,15 @@ import org.postgresql.PGProperty;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The settings of Spring Boot, Kafka's clients and PostgreSQL's driver that a service's file sets:
-/// those that are a limit, a time or a size, or that a deployment gives. What they mean is said by
-/// the file's comments, else by their makers.
+/// those that are a limit, a time or a size, or that a deployment gives, the latter also where the
+/// file has nothing. What they mean is said by the file's comments, else by their makers.
 final class SpringSettings {
     private static final Pattern MEASURE =
             Pattern.compile("-?\\d+(\\.\\d+)?(B|KB|MB|GB|ms|s|m|h|d)?");
     private static final Pattern FROM_OUTSIDE = Pattern.compile("\\$\\{(\\w+):(.*)}/?");
+
+    /// Limits that PostgreSQL itself is told.
+    private static final Pattern SESSION = Pattern.compile("SET \\w+ = .*");
 
     private final Map<String, String> meanings = new HashMap<>();
 
@@ -44,11 +47,25 @@ final class SpringSettings {
         }
     }
 
-    List<Setting> of(ServiceFile file) {
-        return file.values().entrySet().stream()
-                .filter(entry -> !entry.getKey().startsWith("payrail."))
-                .flatMap(entry -> setting(entry.getKey(), entry.getValue(), file).stream())
-                .toList();
+    List<Setting> of(ServiceFile file, List<String> given) {
+        var fromOutside =
+                given.stream()
+                        .map(name -> {
+                            var value = file.values().getOrDefault(name, "");
+                            return setting(name, value, file)
+                                    .orElseGet(() ->
+                                            plain(
+                                                    name,
+                                                    value.isEmpty() ? "none" : code(value),
+                                                    file));
+                        });
+        var inFile =
+                file.values().entrySet().stream()
+                        .filter(entry ->
+                                !entry.getKey().startsWith("payrail.")
+                                        && !given.contains(entry.getKey()))
+                        .flatMap(entry -> setting(entry.getKey(), entry.getValue(), file).stream());
+        return Stream.concat(fromOutside, inFile).toList();
     }
 
     private Optional<Setting> setting(String name, String value, ServiceFile file) {
@@ -63,15 +80,17 @@ final class SpringSettings {
                             byDefault.isEmpty() ? "none" : "`" + byDefault + "`",
                             meaning(name, file)));
         }
-        return MEASURE.matcher(value).matches()
-                ? Optional.of(
-                        new Setting(
-                                name,
-                                Setting.variableOf(name),
-                                "",
-                                "`" + value + "`",
-                                meaning(name, file)))
+        return MEASURE.matcher(value).matches() || SESSION.matcher(value).matches()
+                ? Optional.of(plain(name, code(value), file))
                 : Optional.empty();
+    }
+
+    private Setting plain(String name, String value, ServiceFile file) {
+        return new Setting(name, Setting.variableOf(name), "", value, meaning(name, file));
+    }
+
+    private static String code(String value) {
+        return "`" + value + "`";
     }
 
     private String meaning(String name, ServiceFile file) {

@@ -37,6 +37,8 @@ import org.springframework.transaction.TransactionException;
 @Component
 class Importer implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Importer.class);
+
+    /// Seconds for which a stop waits for the step that is under way.
     private static final long LONGEST_STOP_SECONDS = 5;
 
     private final BackfillProperties properties;

@@ -30,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class DeadLetters {
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+
+    /// Seconds for which a dead letter's acknowledgement is awaited; the producer's
+    /// `delivery.timeout.ms` ends it before, if it is shorter.
     private static final long ACK_TIMEOUT_SECONDS = 30;
 
     private final KafkaTemplate<byte[], byte[]> kafka;

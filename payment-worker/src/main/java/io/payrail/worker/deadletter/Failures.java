@@ -25,6 +25,7 @@ public final class Failures {
     /// which no repetition mends.
     private static final String READ_ONLY_SQL_STATE = "25006";
 
+    /// How many causes of an exception are looked at.
     private static final int DEEPEST_CAUSE = 20;
 
     private Failures() {}

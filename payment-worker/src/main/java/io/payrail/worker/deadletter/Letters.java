@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 /// its own, in no group. Blocks; thread-safe.
 @Component
 final class Letters {
+    /// The longest that one look waits in Kafka's consumer.
     private static final Duration ONE_POLL = Duration.ofMillis(200);
 
     private final RecordLooks looks;

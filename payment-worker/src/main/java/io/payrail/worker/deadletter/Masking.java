@@ -14,6 +14,8 @@ import tools.jackson.databind.node.StringNode;
 /// below a name that personal data is kept under is hidden whole, numbers included. Thread-safe.
 final class Masking {
     private static final JsonNode MASK = StringNode.valueOf("****");
+
+    /// How deep in a letter texts are looked at; what lies deeper is hidden whole.
     private static final int DEEPEST = 40;
 
     /// Names whose texts are words, codes or times.

@@ -50,8 +50,14 @@ final class CommandLoop implements SmartLifecycle {
     /// or those that come later are dropped.
     private static final Tags CLIENT = Tags.of("spring.id", "commands");
 
+    /// The longest that one look for commands waits in Kafka's consumer; a command ends it at once.
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /// Until the consumer is made anew after a failure.
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+
+    /// How long a stop waits for the loop's thread, beyond the time for draining.
+    private static final Duration STOP = Duration.ofSeconds(10);
 
     private final DispatchProperties properties;
     private final KafkaProperties kafka;
@@ -115,7 +121,7 @@ final class CommandLoop implements SmartLifecycle {
             running = false;
             stopping.countDown();
             try {
-                thread.join(properties.drainTimeout().plusSeconds(10));
+                thread.join(properties.drainTimeout().plus(STOP));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

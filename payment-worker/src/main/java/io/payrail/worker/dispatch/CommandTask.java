@@ -34,7 +34,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class CommandTask {
     private static final Logger log = LoggerFactory.getLogger(CommandTask.class);
+
+    /// Until a command is tried again that could not be executed; doubled each time.
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    /// The pauses before it is tried again grow no longer than this.
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final DispatchProperties properties;

@@ -10,8 +10,13 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /// it is tried without end, ever more slowly.
 @Configuration(proxyBeanMethods = false)
 class InboxConfiguration {
+    /// Milliseconds until a batch of Stripe's events is tried again that could not be applied.
     private static final long FIRST_PAUSE_MS = 200;
+
+    /// The factor by which that pause grows.
     private static final double GROWTH = 2;
+
+    /// Milliseconds that the pauses grow no longer than.
     private static final long LONGEST_PAUSE_MS = 5_000;
 
     @Bean

@@ -2,6 +2,7 @@ package io.payrail.worker.journal;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.slf4j.Logger;
@@ -19,7 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 class JournalPartitions {
     private static final Logger log = LoggerFactory.getLogger(JournalPartitions.class);
+
+    /// For how many weeks ahead there are partitions.
     private static final int WEEKS_AHEAD = 8;
+
+    /// The longest that making a partition waits for its lock, and writers of the journal with it.
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(2);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -48,10 +54,11 @@ class JournalPartitions {
         return jdbc.sql(
                         """
                         SELECT make_journal_partitions(:today, :weeks)
-                        FROM set_config('lock_timeout', '2s', true)
+                        FROM set_config('lock_timeout', :patience, true)
                         """)
                 .param("today", today)
                 .param("weeks", WEEKS_AHEAD)
+                .param("patience", LOCK_PATIENCE.toMillis() + "ms")
                 .query(Integer.class)
                 .single();
     }

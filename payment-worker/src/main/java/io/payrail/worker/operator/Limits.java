@@ -2,6 +2,7 @@ package io.payrail.worker.operator;
 
 /// The most that one request gets: it has one of the management port's few threads meanwhile.
 public final class Limits {
+    /// The most entries of a page.
     private static final int LONGEST_PAGE = 500;
 
     private Limits() {}

@@ -15,7 +15,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /// services share a class path, only the worker's port gets it.
 @ConditionalOnBean(OperatorActions.class)
 final class OperatorPort {
-    /// The port's few threads also answer whether the process lives: operators never get all.
+    /// The most requests of operators at once: the port's few threads also answer whether the
+    /// process lives.
     private static final int MOST_REQUESTS = 2;
 
     @Bean

@@ -28,7 +28,10 @@ import org.springframework.security.web.SecurityFilterChain;
 class OperatorSecurity {
     private static final Logger log = LoggerFactory.getLogger(OperatorSecurity.class);
     private static final String OPERATE = "payments:operate";
+
+    /// The longest `sub` of an operator's token.
     private static final int SUBJECT_CHARACTERS = 255;
+
     private static final OAuth2Error UNUSABLE =
             new OAuth2Error(
                     OAuth2ErrorCodes.INVALID_TOKEN, "A subject and an expiry are needed", null);

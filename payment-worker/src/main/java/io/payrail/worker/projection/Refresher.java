@@ -28,8 +28,14 @@ import org.springframework.transaction.TransactionException;
 @Component
 public class Refresher {
     private static final Logger log = LoggerFactory.getLogger(Refresher.class);
+
+    /// The most objects that are fetched side by side.
     private static final int MOST_AT_ONCE = 16;
+
+    /// Until an object is fetched again that could not be; doubled each time.
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+
+    /// The pauses before it is fetched again grow no longer than this.
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
     private final Refreshes refreshes;

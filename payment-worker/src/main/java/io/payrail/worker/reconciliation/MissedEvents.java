@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
 @Component
 class MissedEvents {
     private static final Logger log = LoggerFactory.getLogger(MissedEvents.class);
+
+    /// Of how many events at most it is remembered that they were fed in.
     private static final int MOST_REMEMBERED = 100_000;
 
     private final StripeGateway stripe;

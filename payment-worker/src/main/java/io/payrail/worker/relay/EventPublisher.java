@@ -23,6 +23,20 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /// Made anew for each attempt and closed without waiting after a failure: what it still had to send
 /// belongs to a batch that comes again. Used by one thread at a time.
 final class EventPublisher implements AutoCloseable {
+    /// The most requests to a broker that are not acknowledged yet: with more of them, Kafka does
+    /// not promise the order.
+    private static final int MOST_IN_FLIGHT = 5;
+
+    /// How much of a partition's events goes into one request, in bytes.
+    private static final int BATCH_BYTES = 131_072;
+
+    /// The least memory for events that wait to be sent, in bytes; twice the largest record, if
+    /// that is more.
+    private static final long LEAST_BUFFER_BYTES = 33_554_432;
+
+    /// The pauses between two attempts to reach a broker grow no longer than this.
+    private static final Duration LONGEST_RECONNECT_PAUSE = Duration.ofSeconds(1);
+
     private final KafkaProducer<String, byte[]> producer;
     private final Traces traces;
 
@@ -36,17 +50,17 @@ final class EventPublisher implements AutoCloseable {
         own.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         own.put(ProducerConfig.ACKS_CONFIG, "all");
         own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        own.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        own.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, MOST_IN_FLIGHT);
         own.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         own.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        own.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
+        own.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, properties.maxRequestBytes());
         own.put(
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                Math.max(33_554_432L, 2L * properties.maxRequestBytes()));
+                Math.max(LEAST_BUFFER_BYTES, 2L * properties.maxRequestBytes()));
         own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, properties.maxBlock().toMillis());
-        own.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        own.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, LONGEST_RECONNECT_PAUSE.toMillis());
         own.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         producer = new KafkaProducer<>(own);
     }

@@ -14,6 +14,28 @@ import org.postgresql.PGProperty;
 /// Where the relay reads: PostgreSQL outside of the connection pool, because a lock and a
 /// replication stream live as long as their connections. Immutable.
 final class RelayDatabase {
+    /// After this silence PostgreSQL asks whether the relay is still there.
+    private static final Duration KEEPALIVE_AFTER = Duration.ofSeconds(5);
+
+    /// Between two such questions.
+    private static final Duration KEEPALIVE_INTERVAL = Duration.ofSeconds(2);
+
+    /// So many questions without an answer: the relay is gone, and its lock free.
+    private static final int KEEPALIVE_COUNT = 3;
+
+    /// How long what PostgreSQL sent may be unacknowledged; then, too.
+    private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(10);
+
+    /// The same as an option of Debezium's own connections.
+    static final String KEEPALIVE_OPTIONS =
+            (" -c tcp_keepalives_idle=%d -c tcp_keepalives_interval=%d"
+                            + " -c tcp_keepalives_count=%d -c tcp_user_timeout=%d")
+                    .formatted(
+                            KEEPALIVE_AFTER.toSeconds(),
+                            KEEPALIVE_INTERVAL.toSeconds(),
+                            KEEPALIVE_COUNT,
+                            UNACKNOWLEDGED.toMillis());
+
     private final String url;
     private final Properties urlProperties;
     private final String user;
@@ -56,12 +78,17 @@ final class RelayDatabase {
         try (var statement = connection.createStatement()) {
             statement.execute(
                     """
-                    SET tcp_keepalives_idle = 5;
-                    SET tcp_keepalives_interval = 2;
-                    SET tcp_keepalives_count = 3;
-                    SET tcp_user_timeout = '10s';
+                    SET tcp_keepalives_idle = %d;
+                    SET tcp_keepalives_interval = %d;
+                    SET tcp_keepalives_count = %d;
+                    SET tcp_user_timeout = %d;
                     SET search_path = public
-                    """);
+                    """
+                            .formatted(
+                                    KEEPALIVE_AFTER.toSeconds(),
+                                    KEEPALIVE_INTERVAL.toSeconds(),
+                                    KEEPALIVE_COUNT,
+                                    UNACKNOWLEDGED.toMillis()));
             return connection;
         } catch (SQLException e) {
             connection.close();

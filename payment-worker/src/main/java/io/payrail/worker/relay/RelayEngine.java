@@ -35,6 +35,21 @@ import org.slf4j.LoggerFactory;
 /// polling thread: it costs an idle core that many wake-ups and delays only the first event after a
 /// silence, in one case out of 5 × `readWait` / `wakeInterval`.
 final class RelayEngine implements AutoCloseable {
+    /// Should Debezium ever create a slot, it waits for a transaction of its own until then.
+    private static final Duration SLOT_TIMEOUT = Duration.ofSeconds(5);
+
+    /// How often Debezium confirms a position while there is nothing to publish.
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    /// How often Debezium tells PostgreSQL that it is there.
+    private static final Duration STATUS_INTERVAL = Duration.ofSeconds(5);
+
+    /// Debezium's reader waits for room in the queue until it is interrupted, after this.
+    private static final Duration READER_STOP = Duration.ofSeconds(1);
+
+    /// How long an engine that was closed may take to end; then it is interrupted.
+    private static final Duration CLOSED_STOP = Duration.ofSeconds(1);
+
     private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
     private static final String PREFIX = "payrail";
     private static final AtomicLong runs = new AtomicLong();
@@ -130,7 +145,7 @@ final class RelayEngine implements AutoCloseable {
             }
             // Closed at the very moment when it begins to poll, Debezium would wait for a task
             // that its own shutdown has thrown away.
-            if (!ended.await(1, TimeUnit.SECONDS)) {
+            if (!ended.await(CLOSED_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 thread.interrupt();
             }
         } catch (IllegalStateException | InterruptedException e) {
@@ -152,8 +167,8 @@ final class RelayEngine implements AutoCloseable {
         settings.setProperty("slot.name", properties.slot());
         settings.setProperty("slot.drop.on.stop", "false");
         settings.setProperty("slot.max.retries", "0");
-        // Seconds: should it ever create a slot, it waits for a transaction of its own until then.
-        settings.setProperty("internal.create.slot.command.timeout", "5");
+        settings.setProperty(
+                "internal.create.slot.command.timeout", Long.toString(SLOT_TIMEOUT.toSeconds()));
         settings.setProperty("publication.name", properties.publication());
         settings.setProperty("publication.autocreate.mode", "disabled");
         settings.setProperty("table.include.list", "public.journal");
@@ -161,8 +176,9 @@ final class RelayEngine implements AutoCloseable {
         settings.setProperty("snapshot.mode", "no_data");
         settings.setProperty("tombstones.on.delete", "false");
         settings.setProperty("provide.transaction.metadata", "false");
-        settings.setProperty("heartbeat.interval.ms", "10000");
-        settings.setProperty("status.update.interval.ms", "5000");
+        settings.setProperty("heartbeat.interval.ms", Long.toString(HEARTBEAT.toMillis()));
+        settings.setProperty(
+                "status.update.interval.ms", Long.toString(STATUS_INTERVAL.toMillis()));
         settings.setProperty("lsn.flush.mode", "connector");
         settings.setProperty(
                 "lsn.flush.timeout.ms", Long.toString(properties.stopTimeout().toMillis()));
@@ -174,8 +190,7 @@ final class RelayEngine implements AutoCloseable {
         settings.setProperty(
                 "internal.task.management.timeout.ms",
                 Long.toString(properties.stopTimeout().toMillis()));
-        // Its reader waits for room in the queue until it is interrupted.
-        settings.setProperty("executor.shutdown.timeout.ms", "1000");
+        settings.setProperty("executor.shutdown.timeout.ms", Long.toString(READER_STOP.toMillis()));
         settings.setProperty("queue.provider.type", CoalescingQueue.NAME);
         settings.setProperty(
                 CoalescingQueue.MAX_BATCH_SIZE, Integer.toString(properties.maxBatchSize()));
@@ -195,8 +210,7 @@ final class RelayEngine implements AutoCloseable {
                 "driver.options",
                 "-c wal_sender_timeout="
                         + properties.lease().toMillis()
-                        + " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2"
-                        + " -c tcp_keepalives_count=3 -c tcp_user_timeout=10s");
+                        + RelayDatabase.KEEPALIVE_OPTIONS);
         return settings;
     }
 }

@@ -37,8 +37,14 @@ import org.slf4j.LoggerFactory;
 /// Runs on the leader's connection and thread, never inside a transaction of the worker's.
 final class SlotGuard {
     private static final Logger log = LoggerFactory.getLogger(SlotGuard.class);
+
+    /// The longest that making a slot takes, and then the wait for the transactions that are open.
     private static final Duration SLOT_TIMEOUT = Duration.ofMinutes(2);
+
+    /// The longest that one query of the journal takes when it is published anew.
     private static final Duration REPUBLICATION_TIMEOUT = Duration.ofMinutes(10);
+
+    /// Between two looks at what is waited for.
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
 
     /// Beyond this distance two 32-bit transaction ids, which is what rows carry, cannot be

@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 /// lacks, dead letters included, is put on the topic of Stripe's events.
 @Component
 final class StripeSource implements ReplaySource {
+    /// How far Stripe's list of events goes back.
     private static final Duration LISTED = Duration.ofDays(30);
 
     private final StripeGateway stripe;

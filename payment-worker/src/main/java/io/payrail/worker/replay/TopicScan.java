@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// Looks through a time of a topic, partition after partition, as far as one request may take. Used
 /// by one thread.
 final class TopicScan {
+    /// The longest that one request looks through a topic; the next one goes on from there.
     private static final Duration LONGEST = Duration.ofSeconds(3);
+
+    /// The longest that one look waits in Kafka's consumer.
     private static final Duration ONE_POLL = Duration.ofMillis(200);
+
+    /// The most records that one request looks at.
     private static final int MOST_LOOKED_AT = 20_000;
 
     private final Consumer<byte[], byte[]> consumer;

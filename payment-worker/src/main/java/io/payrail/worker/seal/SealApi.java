@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// requests; each begins where the one before ended, and any worker answers any of them.
 @OperatorApi
 final class SealApi {
-    /// So many thousands of rows a request: a second or so.
+    /// The most seals that one request looks at, of so many thousands of rows: a second or so.
     private static final int MOST_SEALS = 100;
 
     private final Seals seals;

@@ -43,7 +43,7 @@ class Sealer {
     /// "sealing" in ASCII; the lock is one for each database.
     private static final long LOCK = 0x7365616c696e67L;
 
-    /// A run's most, so that a backlog is told about while it is worked off.
+    /// The most seals of one run, so that a backlog is told about while it is worked off.
     private static final int MOST_SEALS = 100;
 
     private final Seals seals;

@@ -19,7 +19,11 @@ import org.springframework.stereotype.Component;
 /// The table of seals. Thread-safe.
 @Component
 final class Seals {
+    /// The most rows without a seal that are counted; more are told as so many.
     private static final int MOST_COUNTED = 10_000;
+
+    /// The rows of the journal that are fetched at a time.
+    private static final int FETCHED_ROWS = 100;
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -168,7 +172,7 @@ final class Seals {
                 .param("after", after)
                 .param("to", to)
                 .param("most", most)
-                .withFetchSize(100)
+                .withFetchSize(FETCHED_ROWS)
                 .query((row, _) -> Entry.of(row))
                 .list();
     }

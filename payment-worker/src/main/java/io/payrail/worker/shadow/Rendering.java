@@ -42,7 +42,7 @@ record Rendering(
     /// Stands for two objects that are not of one kind.
     static final String KIND = "(object)";
 
-    /// Versions and types are Stripe's words and become keys.
+    /// The most characters of versions and types, which are Stripe's words and become keys.
     private static final int LONGEST_WORD = 100;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

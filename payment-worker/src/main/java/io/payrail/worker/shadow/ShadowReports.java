@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ArrayNode;
 @Repository
 class ShadowReports {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// How much of a value that differs is kept, in characters.
     private static final int LONGEST_VALUE = 200;
 
     private final JdbcClient jdbc;

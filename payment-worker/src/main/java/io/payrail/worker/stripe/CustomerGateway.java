@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// inside a database transaction. Thread-safe.
 @Component
 public final class CustomerGateway {
+    /// The most that Stripe gives at a time.
     private static final long LONGEST_PAGE = 100;
 
     /// What the clocks of the API and of Stripe may differ by.

@@ -20,7 +20,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// Thread-safe.
 @Component
 public final class PaymentGateway {
+    /// The most that Stripe gives at a time.
     private static final long LONGEST_PAGE = 100;
+
+    /// The most pages of a payment's refunds that are looked through for one command's.
     private static final int MOST_PAGES = 50;
 
     private final StripeCalls calls;

@@ -19,7 +19,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// must not be used inside a database transaction. Thread-safe.
 @Component
 public final class SessionGateway {
+    /// The most that Stripe gives at a time.
     private static final long LONGEST_PAGE = 100;
+
+    /// The most pages of a customer's sessions that are looked through for one command's.
     private static final int MOST_PAGES = 50;
 
     /// By how much our clocks and Stripe's may differ.

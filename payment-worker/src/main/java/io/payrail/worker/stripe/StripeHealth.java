@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 /// repetition of an earlier one. [StripeProbe] sees to it that somebody asks. Thread-safe.
 @Component
 public final class StripeHealth {
+    /// So many calls in a row without any answer: Stripe is away.
     private static final int SILENT_CALLS_UNTIL_AWAY = 8;
 
     private final AtomicInteger silentCalls = new AtomicInteger();

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// HTTP/1.1, where a call that gets no answer takes its connection with it. Over HTTP/2 all calls
 /// share one, which the JDK's client goes on using after it has fallen silent.
 final class StripeTransport extends HttpClient implements AutoCloseable {
-    /// A page of a hundred objects has a few hundred kilobytes.
+    /// The largest answer of Stripe's that is read, in bytes; a page of a hundred objects has a few
+    /// hundred kilobytes.
     private static final long MOST_BYTES = 16L * 1024 * 1024;
 
     /// Where the headers of the answer to the current thread's call are left: the SDK's exceptions

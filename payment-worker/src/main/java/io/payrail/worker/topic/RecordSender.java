@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 /// Sends records and returns when every one of them is acknowledged. Blocks; thread-safe.
 @Component
 public final class RecordSender {
+    /// Seconds for which acknowledgements are awaited; the producer's `delivery.timeout.ms` ends it
+    /// before, if it is shorter.
     private static final long ACK_TIMEOUT_SECONDS = 30;
 
     private final KafkaTemplate<byte[], byte[]> kafka;

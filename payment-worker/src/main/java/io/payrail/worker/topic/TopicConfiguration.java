@@ -11,6 +11,7 @@ import org.springframework.kafka.config.TopicBuilder;
 /// Payrail's topics.
 @Configuration(proxyBeanMethods = false)
 class TopicConfiguration {
+    /// The age at which a segment of the replies' topic is closed, so that retention can delete it.
     private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(5);
 
     @Bean

@@ -20,7 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 class TopicsOnStart implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicsOnStart.class);
+
+    /// Seconds until it is tried again to make the topics.
     private static final long PAUSE_SECONDS = 2;
+
+    /// Seconds for which the broker's answer is awaited, for each topic.
     private static final long ANSWER_TIMEOUT_SECONDS = 30;
 
     private final KafkaAdmin settings;

@@ -18,11 +18,16 @@ import java.util.regex.Pattern;
 /// nothing: one file that cannot be used spoils the reading, because a set with a secret missing
 /// would refuse Stripe's events. Bounded in files and bytes. Without state.
 public final class SecretFiles {
-    /// Each costs an HMAC over the body of a request that proves nothing.
+    /// The most secrets of an endpoint: each costs an HMAC over the body of a request that proves
+    /// nothing.
     public static final int MAX_SECRETS = 8;
 
+    /// The largest file of secrets.
     private static final int MAX_FILE_BYTES = 4096;
+
+    /// The most entries of a folder of secrets, hidden ones included.
     private static final int MAX_FOLDER_ENTRIES = 64;
+
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern SECRET = Pattern.compile("[!-~]{1,255}");
 

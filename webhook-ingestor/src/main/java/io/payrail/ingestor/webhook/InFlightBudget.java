@@ -11,6 +11,7 @@ import java.util.Map;
 /// for each; of what the others leave of the rest, one source holds at most a given part, so that
 /// each further one takes from a smaller rest. Safe for all threads.
 final class InFlightBudget {
+    /// The least of the budget that a request takes, in bytes.
     static final int MIN_SHARE = 16 * 1024;
 
     private final int size;
