@@ -3,6 +3,7 @@ package io.payrail.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.payrail.simulator.fault.Latency;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
@@ -10,7 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,6 +166,43 @@ final class FaultTest extends SimulatorTest {
         assertThat(both).isGreaterThan(Duration.ofMillis(1990)).isGreaterThan(other);
         assertThat(charges()).isEqualTo(2);
         assertThat(charge("k").header("Idempotent-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void latencyIsDrawnFromADistribution() throws Exception {
+        assertHeld("\"distribution\":\"uniform\",\"from_ms\":400,\"to_ms\":600", 400);
+        assertHeld("\"distribution\":\"lognormal\",\"median_ms\":400,\"sigma\":0", 400);
+    }
+
+    private void assertHeld(String distribution, long leastMillis) throws Exception {
+        control("DELETE", "/faults", "");
+        fault("{\"kind\":\"latency\"," + distribution + "}");
+        long started = System.nanoTime();
+        assertThat(call("GET", "/v1/balance", "").status()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - started))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(leastMillis - 10));
+    }
+
+    @Test
+    void distributionsHaveTheirBoundsAndTheirMedian() {
+        var random = new Random(42);
+        var uniform = new Latency.Uniform(Duration.ofMillis(100), Duration.ofMillis(300));
+        assertThat(draws(uniform, random))
+                .allSatisfy(drawn -> assertThat(drawn).isBetween(100.0, 300.0))
+                .anySatisfy(drawn -> assertThat(drawn).isLessThan(120))
+                .anySatisfy(drawn -> assertThat(drawn).isGreaterThan(280));
+        var normal = draws(new Latency.LogNormal(Duration.ofMillis(200), 0.5), random);
+        assertThat(normal.get(normal.size() / 2)).isBetween(180.0, 220.0);
+        // The p99 is 3.2 medians.
+        assertThat(normal.get(normal.size() * 99 / 100)).isBetween(500.0, 800.0);
+    }
+
+    /// A thousand and one, in milliseconds, from the shortest to the longest.
+    private static List<Double> draws(Latency latency, Random random) {
+        return Stream.generate(() -> latency.draw(random).toNanos() / 1e6)
+                .limit(1001)
+                .sorted()
+                .toList();
     }
 
     private Answer chargeOrFail(String key) {

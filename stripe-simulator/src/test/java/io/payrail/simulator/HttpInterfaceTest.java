@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The interface as a client without any SDK meets it.
@@ -91,6 +92,12 @@ final class HttpInterfaceTest extends SimulatorTest {
         assertError(PAYMENT + "&customer=cus_none", 400, "resource_missing", "customer");
         assertError(PAYMENT + "&shipping[nmae]=x", 400, "parameter_unknown", "shipping[nmae]");
         assertError(PAYMENT + "&expand[]=nothing", 400, "", "expand");
+        assertError(PAYMENT + "&expand[]=id", 400, "", "expand");
+        assertError(PAYMENT + "&expand[]=status", 400, "", "expand");
+        assertError(PAYMENT + "&expand[]=description", 400, "", "expand");
+        assertError(PAYMENT + "&expand[]=metadata", 400, "", "expand");
+        assertError(PAYMENT + "&expand[]=amount.currency", 400, "", "expand");
+        assertError(PAYMENT + "&expand[]=payment_method_types", 400, "", "expand");
         assertError("amount=%GG", 400, "", "");
         Answer missing = call("GET", "/v1/payment_intents/pi_none", "");
         assertThat(missing.status()).isEqualTo(404);
@@ -204,6 +211,54 @@ final class HttpInterfaceTest extends SimulatorTest {
         Answer listed = call("GET", "/v1/payment_intents?expand[]=data.customer", "");
         assertThat(listed.body().path("data").get(0).path("customer").path("id").asString())
                 .isEqualTo(customer);
+    }
+
+    @Test
+    void whatIsNoLinkStaysAsItIsWhateverItSays() throws Exception {
+        String customer = call("POST", "/v1/customers", "").text("id");
+        Answer named =
+                call(
+                        "POST",
+                        "/v1/payment_intents",
+                        PAYMENT
+                                + "&metadata[customer]="
+                                + customer
+                                + "&expand[]=metadata.customer");
+        assertThat(named.status()).isEqualTo(400);
+        assertThat(named.error("message"))
+                .isEqualTo("This property cannot be expanded (metadata.customer).");
+        Answer listed = call("GET", "/v1/customers?expand[]=data.id", "");
+        assertThat(listed.status()).isEqualTo(400);
+        assertThat(listed.error("param")).isEqualTo("expand");
+        Answer empty =
+                call(
+                        "POST",
+                        "/v1/payment_intents",
+                        PAYMENT
+                                + "&expand[]=customer&expand[]=latest_charge.balance_transaction"
+                                + "&expand[]=payment_method");
+        assertThat(empty.status()).isEqualTo(200);
+        assertThat(empty.body().path("customer").isNull()).isTrue();
+    }
+
+    @Test
+    void pageBeginsAfterOneObjectOrEndsBeforeOneAndNotBoth() throws Exception {
+        String id = call("POST", "/v1/customers", "").text("id");
+        Answer both =
+                call("GET", "/v1/customers?starting_after=" + id + "&ending_before=" + id, "");
+        assertThat(both.status()).isEqualTo(400);
+        assertThat(both.error("type")).isEqualTo("invalid_request_error");
+        assertThat(both.error("message")).contains("starting_after").contains("ending_before");
+    }
+
+    @Test
+    void everyCurrencyIsTakenThatStripeNames() throws Exception {
+        for (String currency : List.of("btn", "ghs", "usd", "zmw")) {
+            assertThat(call("POST", "/v1/payment_intents", "amount=2000&currency=" + currency))
+                    .extracting(Answer::status)
+                    .as(currency)
+                    .isEqualTo(200);
+        }
     }
 
     @Test

@@ -17,24 +17,35 @@ import tools.jackson.databind.node.ObjectNode;
 final class ParameterCatalogTest {
     private static final Path CATALOG =
             Path.of("src/main/resources/io/payrail/simulator/parameters.json");
+    private static final Path LINKS =
+            Path.of("src/main/resources/io/payrail/simulator/expandable.json");
     private static final Pattern ROUTE =
             Pattern.compile("\"/v1/[^\"]*\",\\s*\"((?:[a-z]+\\.)?[A-Z][A-Za-z]+)\"");
 
     /// Run with `-Dparameters.rewrite=true` to take over what a new SDK version declares.
     @Test
     void everyCallTakesExactlyTheParametersThatTheSdkDeclares() throws Exception {
-        ObjectNode declared = SdkParameters.catalog(callsInRoutes());
+        assertIsInFile(CATALOG, SdkParameters.catalog(callsInRoutes()));
+    }
+
+    /// The same holds for this.
+    @Test
+    void whatCanBeExpandedIsExactlyWhatTheSdkDeclares() throws Exception {
+        assertIsInFile(LINKS, SdkLinks.all());
+    }
+
+    private static void assertIsInFile(Path file, ObjectNode declared) throws Exception {
         if (Boolean.getBoolean("parameters.rewrite")) {
             StringBuilder text = new StringBuilder("{");
             declared.properties()
-                    .forEach(call ->
+                    .forEach(entry ->
                             text.append(text.length() == 1 ? "\n\"" : ",\n\"")
-                                    .append(call.getKey())
+                                    .append(entry.getKey())
                                     .append("\": ")
-                                    .append(new String(Json.compact(call.getValue()), UTF_8)));
-            Files.writeString(CATALOG, text.append("\n}\n"));
+                                    .append(new String(Json.compact(entry.getValue()), UTF_8)));
+            Files.writeString(file, text.append("\n}\n"));
         }
-        assertThat(Json.read(Files.readAllBytes(CATALOG))).isEqualTo(declared);
+        assertThat(Json.read(Files.readAllBytes(file))).isEqualTo(declared);
     }
 
     /// The names beside the paths in the sources: routes without parameters name none.

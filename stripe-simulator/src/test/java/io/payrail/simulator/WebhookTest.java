@@ -8,6 +8,7 @@ import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.WebhookEndpointCreateParams;
 import com.stripe.param.WebhookEndpointCreateParams.EnabledEvent;
 import com.stripe.param.WebhookEndpointUpdateParams;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -101,6 +102,19 @@ final class WebhookTest extends SimulatorTest {
             await().until(() -> receiver.events().size() == 1);
             assertThat(receiver.signatures().getFirst())
                     .matches("t=\\d+,v1=[0-9a-f]{64},v1=[0-9a-f]{64}");
+        }
+    }
+
+    @Test
+    void deliveryIsHeldBackForTheDelay() throws Exception {
+        try (WebhookReceiver receiver = new WebhookReceiver(SECRET, _ -> 200)) {
+            simulator.forwardTo(receiver.url(), SECRET, "*");
+            control("POST", "/webhooks", "{\"delay_ms\":800}");
+            long started = System.nanoTime();
+            createIntents(1);
+            await().until(() -> receiver.events().size() == 1);
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(700));
         }
     }
 

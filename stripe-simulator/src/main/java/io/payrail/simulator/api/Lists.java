@@ -49,6 +49,13 @@ public final class Lists {
         int limit = limit(call.params());
         String after = call.params().string("starting_after", call.params().string("page", ""));
         String before = call.params().string("ending_before");
+        if (before != null && call.params().string("starting_after") != null) {
+            throw StripeException.invalid(
+                    null,
+                    "Received both starting_after and ending_before parameters. Please pass in only"
+                            + " one.",
+                    null);
+        }
         boolean backwards = before != null && after.isEmpty();
         Collection<Row> candidates;
         if (!after.isEmpty()) {
