@@ -1,5 +1,7 @@
 package io.payrail.cli;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// `payrail audit …`: whether the journal is what was sealed.
 @Command(name = "audit", description = "The journal's seals.", mixinStandardHelpOptions = true)
 final class AuditCommands implements Runnable {
+    private static final String PARTITION = "journal_";
+
     private final Payrail payrail;
 
     @Spec @Nullable CommandSpec spec;
@@ -55,7 +59,8 @@ final class AuditCommands implements Runnable {
     @Command(
             description = {
                 "Follows the chain of seals and compares every row of the journal with its seal.",
-                "Names the first one that is broken, and ends with 7 then."
+                "Names the first one that is broken, and ends with 7 then; so it does if whole weeks",
+                "are gone that nobody is known to have dropped on purpose."
             },
             mixinStandardHelpOptions = true)
     int verify(
@@ -69,7 +74,12 @@ final class AuditCommands implements Runnable {
                             names = "--head",
                             paramLabel = "NUMBER:DIGEST",
                             description = "a head that was noted, and has to be in the chain")
-                    @Nullable String head) {
+                    @Nullable String head,
+            @Option(
+                            names = "--gone-before",
+                            paramLabel = "DATE",
+                            description = "weeks that were over by this day (UTC) may be gone")
+                    @Nullable LocalDate goneBefore) {
         if (from < 1) {
             throw usage("--from is the number of a seal, 1 or more");
         }
@@ -105,7 +115,17 @@ final class AuditCommands implements Runnable {
                             "%d rows are gone with partition %s".formatted(count, partition)));
             terminal.line("%d seals hold, %d rows are as they were sealed".formatted(seals, rows));
         }
-        return end(step);
+        var unexplained =
+                gone.keySet().stream().filter(week -> !wasOverBy(goneBefore, week)).toList();
+        return end(step, unexplained);
+    }
+
+    /// @param partition `journal_` and the Monday with which its week begins, as the worker says it
+    private static boolean wasOverBy(@Nullable LocalDate day, String partition) {
+        var monday =
+                LocalDate.parse(
+                        partition.substring(PARTITION.length()), DateTimeFormatter.BASIC_ISO_DATE);
+        return day != null && !monday.plusWeeks(1).isAfter(day);
     }
 
     /// A head that lies before the first seal that is looked at would seem to be confirmed.
@@ -121,7 +141,7 @@ final class AuditCommands implements Runnable {
         }
     }
 
-    private int end(JsonNode last) {
+    private int end(JsonNode last, List<String> unexplained) {
         var broken = last.path("broken");
         if (broken.isObject()) {
             var row =
@@ -151,6 +171,13 @@ final class AuditCommands implements Runnable {
                                     .formatted(
                                             last.path("unsealed").asLong(),
                                             last.path("head").asString("")));
+        }
+        if (!unexplained.isEmpty()) {
+            payrail.terminal()
+                    .error(
+                            "gone: %s; if dropped on purpose, say so with --gone-before"
+                                    .formatted(String.join(", ", unexplained)));
+            return Ending.BROKEN.code();
         }
         return Ending.DONE.code();
     }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "4:the token is not accepted or does not allow this",
             "5:worker, database, broker or Stripe do not answer",
             "6:not done: as things are, or in part, or not within the time",
-            "7:the journal is not what was sealed"
+            "7:the journal is not what was sealed, or weeks of it are gone"
         },
         footerHeading = "%nEnvironment:%n",
         footer = {

@@ -21,10 +21,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the command line makes of a worker's answers; against a real worker it is tested there.
 class PayrailTest {
@@ -202,7 +205,7 @@ class PayrailTest {
                         """
                                 .formatted(last)));
 
-        var ran = run(false, "audit", "verify", "--head", last);
+        var ran = run(false, "audit", "verify", "--head", last, "--gone-before", "2026-01-12");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out())
@@ -217,6 +220,48 @@ class PayrailTest {
                 .startsWith("GET /operator/seals/verification?")
                 .contains("after=0", "head=21%3Abb");
         assertThat(asked.getLast()).contains("after=20%3Aaa");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", journal_20260105 journal_20260112",
+        "2025-12-31, journal_20260105 journal_20260112",
+        "2026-01-11, journal_20260105 journal_20260112",
+        "2026-01-12, journal_20260112",
+        "2026-01-18, journal_20260112"
+    })
+    void aWeekThatNobodySaysWasDroppedOnPurposeIsNamedAndIsNoGoodEnd(
+            @Nullable String goneBefore, String named) {
+        for (boolean json : List.of(false, true)) {
+            answers.add(
+                    new Answer(
+                            200,
+                            """
+                            {"seals": 9, "rows": 8, "gone": {"journal_20260105": 7, "journal_20260112": 2}, "left": 0,
+                             "unsealed": 0, "head": "9:aa", "done": true, "broken": null}
+                            """));
+            var arguments = new ArrayList<>(List.of("audit", "verify"));
+            if (json) {
+                arguments.addFirst("--json");
+            }
+            if (goneBefore != null) {
+                arguments.addAll(List.of("--gone-before", goneBefore));
+            }
+
+            var ran = run(false, arguments.toArray(String[]::new));
+
+            assertThat(ran.exit()).isEqualTo(7);
+            assertThat(ran.err())
+                    .isEqualToNormalizingNewlines(
+                            "payrail: gone: %s; if dropped on purpose, say so with --gone-before\n"
+                                    .formatted(named.replace(" ", ", ")));
+        }
+    }
+
+    @Test
+    void aDayThatIsNoneIsAWrongCommandLine() {
+        assertThat(run(false, "audit", "verify", "--gone-before", "yesterday").exit()).isEqualTo(2);
+        assertThat(asked).isEmpty();
     }
 
     @Test
