@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -202,6 +203,32 @@ class CheckoutPageTest {
 
         assertThat(preflight("http://" + stack.checkout().getAuthority())).isEqualTo(200);
         assertThat(preflight("http://evil.example")).isEqualTo(403);
+    }
+
+    @Test
+    void nobodyElsesPageMayEndAWorkerOrMakeOthers() throws Exception {
+        String before = get(stack.checkout().resolve("/workers")).body();
+        for (String command : List.of("/workers/kill?1", "/workers/separate")) {
+            for (String origin : List.of("http://evil.example", "null")) {
+                assertThat(post(command, origin)).isEqualTo(403);
+            }
+        }
+        assertThat(get(stack.checkout().resolve("/workers")).body()).isEqualTo(before);
+        // Nobody has that process; a page of the stack's own is let in.
+        assertThat(post("/workers/kill?0", "http://" + stack.checkout().getAuthority()))
+                .isNotEqualTo(403);
+    }
+
+    private static int post(String command, String origin)
+            throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            var request =
+                    HttpRequest.newBuilder(stack.checkout().resolve(command))
+                            .header("Origin", origin)
+                            .POST(BodyPublishers.noBody())
+                            .build();
+            return http.send(request, BodyHandlers.discarding()).statusCode();
+        }
     }
 
     @Test

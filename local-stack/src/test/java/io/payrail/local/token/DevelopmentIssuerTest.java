@@ -1,10 +1,14 @@
 package io.payrail.local.token;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +85,35 @@ class DevelopmentIssuerTest {
 
             var nobody = client.send(get(desk.uri().resolve("a%20b")), BodyHandlers.ofString());
             assertThat(nobody.statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void nobodyElsesPageMayHaveAToken() throws Exception {
+        try (var desk = TokenDesk.open(issuer(), 0)) {
+            int port = desk.uri().getPort();
+            for (var own : List.of("127.0.0.1:" + port, "localhost:" + port)) {
+                assertThat(answerUnder(own, port))
+                        .startsWith("HTTP/1.1 200")
+                        .doesNotContainIgnoringCase("access-control-allow");
+            }
+            for (var other :
+                    List.of("evil.example:" + port, "evil.example", "127.0.0.1", "localhost:1")) {
+                assertThat(answerUnder(other, port))
+                        .startsWith("HTTP/1.1 421")
+                        .doesNotContain("eyJ");
+            }
+        }
+    }
+
+    private static String answerUnder(String host, int port) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write(
+                            "GET /token/operator HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                                    .formatted(host)
+                                    .getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
 
