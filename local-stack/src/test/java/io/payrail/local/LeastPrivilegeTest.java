@@ -336,13 +336,51 @@ class LeastPrivilegeTest {
                             "SET ROLE payrail",
                             "SELECT * FROM pg_authid",
                             "SELECT pg_create_logical_replication_slot('mine', 'pgoutput')",
-                            "COPY (SELECT 1) TO PROGRAM 'true'")) {
+                            "COPY (SELECT 1) TO PROGRAM 'true'",
+                            "SELECT lo_from_bytea(0, 'mine')",
+                            "SELECT lo_creat(-1)",
+                            "SELECT lo_create(0)",
+                            "SELECT lo_import('/etc/passwd')",
+                            "SELECT lo_open(1, 131072)",
+                            "SELECT lo_put(1, 0, 'mine')",
+                            "SELECT lo_unlink(1)",
+                            // It would keep every worker from relaying, or from sealing.
+                            "SELECT pg_advisory_lock(1)",
+                            "SELECT pg_try_advisory_lock(1)",
+                            "SELECT pg_advisory_xact_lock_shared(1, 2)",
+                            // No seal would be made while the transaction is open.
+                            "SELECT pg_current_xact_id()",
+                            "SELECT txid_current()",
+                            "SELECT pg_logical_emit_message(true, 'mine', 'mine')")) {
                 assertRefused(connection, attempt);
             }
         }
         assertThat(refused)
                 .contains(
                         "public.operation", "public.payment", "public.customer", "public.journal");
+    }
+
+    @Test
+    void theWorkersLocksAndTransactionIdsAreTheWorkersAlone() throws Exception {
+        try (var connection = stack.superuser("payrail");
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                """
+                                SELECT count(*),
+                                       count(*) FILTER (WHERE has_function_privilege('payrail_api', oid, 'EXECUTE')),
+                                       count(*) FILTER (WHERE has_function_privilege('payrail', oid, 'EXECUTE')
+                                                              = (proname LIKE 'lo%'))
+                                FROM pg_proc
+                                WHERE proname LIKE ANY (ARRAY['pg_advisory%', 'pg_try_advisory%', 'lo\\_%',
+                                                              'pg_current_xact_id', 'txid_current',
+                                                              'pg_logical_emit_message'])
+                                """)) {
+            rows.next();
+            assertThat(rows.getInt(1)).isGreaterThan(40);
+            assertThat(rows.getInt(2)).isZero();
+            assertThat(rows.getInt(3)).isZero();
+        }
     }
 
     @Test

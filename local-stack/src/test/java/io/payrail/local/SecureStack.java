@@ -135,7 +135,7 @@ final class SecureStack implements AutoCloseable {
     private void makeRoles() throws IOException, SQLException {
         String script = Files.readString(DEPLOY.resolve("postgres/10-roles.sh"));
         String sql =
-                script.substring(script.indexOf("<<'SQL'\n") + 8, script.lastIndexOf("SQL"))
+                part(script, "SQL")
                         .replaceAll("(?m)^--.*$", "")
                         .replace(":'worker'", "'" + PASSWORDS.get("payrail") + "'")
                         .replace(":'api'", "'" + PASSWORDS.get("payrail_api") + "'");
@@ -147,6 +147,17 @@ final class SecureStack implements AutoCloseable {
                 }
             }
         }
+        try (var connection = superuser("payrail");
+                var statement = connection.createStatement()) {
+            statement.execute(part(script, "RIGHTS"));
+        }
+    }
+
+    /// What stands between the script's `<<'WORD'` and that word.
+    private static String part(String script, String word) {
+        String begin = "<<'" + word + "'\n";
+        int at = script.indexOf(begin) + begin.length();
+        return script.substring(at, script.indexOf("\n" + word + "\n", at) + 1);
     }
 
     private void startServices(List<URI> management) {
