@@ -96,6 +96,7 @@ class LeastPrivilegeTest {
         }
         assertThat(eventsOf(payment))
                 .containsExactly("payrail.payment.created.v1", "payrail.payment.succeeded.v1");
+        await().atMost(PATIENCE).until(LeastPrivilegeTest::isSealed);
         // The pools, the relay's lock and its stream of changes.
         try (var connection = stack.superuser("payrail");
                 var statement = connection.createStatement();
@@ -111,6 +112,15 @@ class LeastPrivilegeTest {
             assertThat(rows.getInt(1)).isZero();
             assertThat(rows.getInt(2)).isGreaterThanOrEqualTo(4);
             assertThat(rows.getInt(3)).isOne();
+        }
+    }
+
+    private static boolean isSealed() throws SQLException {
+        try (var connection = stack.superuser("payrail");
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT EXISTS (SELECT FROM journal_seal)")) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 
