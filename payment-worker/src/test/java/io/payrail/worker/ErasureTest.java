@@ -3,16 +3,21 @@ package io.payrail.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.payrail.contract.Command;
 import io.payrail.contract.CustomerCommand;
 import io.payrail.contract.CustomerReply;
+import io.payrail.contract.Messages;
 import io.payrail.contract.Owner;
 import io.payrail.contract.PaymentCommand;
 import io.payrail.contract.PaymentReply;
+import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +61,26 @@ class ErasureTest {
     private PaymentCommand.Create payment() {
         return new PaymentCommand.Create(
                 UUID.randomUUID(), owner, Instant.now(), 1099, "usd", null, null);
+    }
+
+    private PaymentCommand.Create paymentWithWords() {
+        return new PaymentCommand.Create(
+                UUID.randomUUID(),
+                owner,
+                Instant.now(),
+                1099,
+                "usd",
+                null,
+                null,
+                null,
+                "For " + MARK,
+                Map.of("who", MARK),
+                null);
+    }
+
+    private CustomerCommand.Create creation() {
+        return new CustomerCommand.Create(
+                UUID.randomUUID(), new Owner(owner.id(), null, null), Instant.now(), EMAIL, NAME);
     }
 
     private CustomerCommand.Erase erase(String customer) {
@@ -108,7 +133,7 @@ class ErasureTest {
         tellOf(paid.paymentId());
         // Commands whose outcome is not known are kept whole.
         stripe.fault("bad_gateway_empty", 6, "POST", "/v1/payment_intents");
-        var open = payment();
+        var open = paymentWithWords();
         assertThat(worker.execute(open)).isEqualTo(new Reply.Unresolved(open.id()));
         stripe.fault("bad_gateway_empty", 3, "POST", "/v1/customers/.*");
         var update =
@@ -215,5 +240,102 @@ class ErasureTest {
         assertThat(worker.execute(erase(customer))).isInstanceOf(CustomerReply.Erased.class);
 
         assertThat(tablesWith(MARK)).isEmpty();
+    }
+
+    @Test
+    void aCreationWhoseOutcomeIsNotKnownEndsWithTheErasureAndNamesNobody() {
+        stripe.fault("bad_gateway_empty", 3, "POST", "/v1/customers");
+        var open = creation();
+        assertThat(worker.execute(open)).isEqualTo(new Reply.Unresolved(open.id()));
+        // It makes the customer with the call that was written down for the creation.
+        var customer = pay().customerId();
+        assertThat(tablesWith(MARK)).contains("public.unresolved");
+
+        assertThat(worker.execute(erase(customer))).isInstanceOf(CustomerReply.Erased.class);
+
+        assertThat(tablesWith(MARK)).isEmpty();
+        assertThat(worker.execute(open))
+                .isEqualTo(new Reply.Rejected(open.id(), Rejection.CUSTOMER_NOT_FOUND, null));
+        assertThat(worker.journalOf(open.id().toString()))
+                .contains("payrail.operation.rejected.v1");
+        assertThat(tablesWith(MARK)).isEmpty();
+    }
+
+    @Test
+    void aCallThatIsWrittenDownForTheNextCustomerForgetsThePersonToo() {
+        var customer = pay().customerId();
+        var _ = stripe.delete("/v1/customers/" + customer);
+        tellOf(customer);
+        await().atMost(Duration.ofSeconds(30)).until(() -> tablesWith(MARK).isEmpty());
+        stripe.fault("bad_gateway_empty", 3, "POST", "/v1/customers");
+        var open = creation();
+        assertThat(worker.execute(open)).isEqualTo(new Reply.Unresolved(open.id()));
+        assertThat(tablesWith(MARK))
+                .containsExactlyInAnyOrder("public.owner_customer", "public.unresolved");
+
+        assertThat(worker.execute(erase(customer))).isInstanceOf(CustomerReply.Erased.class);
+
+        assertThat(tablesWith(MARK)).isEmpty();
+        assertThat(worker.statusOf(open.id())).isEqualTo("rejected");
+    }
+
+    @Test
+    void aPaymentThatIsOpenGoesOnWithoutItsWordsWhicheverCopyOfItComes() {
+        var customer = pay().customerId();
+        stripe.fault("bad_gateway_empty", 6, "POST", "/v1/payment_intents");
+        var first = paymentWithWords();
+        var second = paymentWithWords();
+        for (var open : List.of(first, second)) {
+            assertThat(worker.execute(open)).isEqualTo(new Reply.Unresolved(open.id()));
+        }
+        assertThat(worker.execute(erase(customer))).isInstanceOf(CustomerReply.Erased.class);
+        var kept = kept(first.id());
+
+        var tried = (PaymentReply.Ready) worker.execute(kept);
+        var repeated = (PaymentReply.Ready) worker.execute(second);
+
+        for (var payment : List.of(tried, repeated)) {
+            var intent = stripe.get("/v1/payment_intents/" + payment.paymentId());
+            assertThat(intent.path("amount").asLong()).isEqualTo(1099);
+            assertThat(intent.toString()).doesNotContain(MARK);
+            assertThat(payment.customerId()).isNotEqualTo(customer);
+        }
+        for (var again : List.of(first, kept)) {
+            assertThat(worker.execute(again))
+                    .isInstanceOfSatisfying(
+                            PaymentReply.Ready.class,
+                            ready -> assertThat(ready.paymentId()).isEqualTo(tried.paymentId()));
+        }
+        var other =
+                new PaymentCommand.Create(
+                        first.id(), owner, Instant.now(), 1100, "usd", null, null);
+        assertThat(worker.execute(other))
+                .isEqualTo(new Reply.Rejected(first.id(), Rejection.IDEMPOTENCY_KEY_REUSED, null));
+        assertThat(tablesWith("For " + MARK)).isEmpty();
+    }
+
+    private Command kept(UUID id) {
+        var json =
+                worker.jdbc
+                        .sql("SELECT command::text FROM unresolved WHERE operation_id = ?")
+                        .param(id)
+                        .query(String.class)
+                        .single();
+        return Messages.decodeCommand(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void noCommandIsAnsweredWithTheErasedCustomerThatItsOwnCallHasMade() {
+        stripe.fault("bad_gateway_empty", 3, "POST", "/v1/customers");
+        var open = payment();
+        assertThat(worker.execute(open)).isEqualTo(new Reply.Unresolved(open.id()));
+        var erased = pay().customerId();
+        assertThat(worker.execute(erase(erased))).isInstanceOf(CustomerReply.Erased.class);
+
+        var ready = (PaymentReply.Ready) worker.execute(open);
+
+        assertThat(ready.customerId()).isNotEqualTo(erased);
+        assertThat(stripe.get("/v1/customers/" + ready.customerId()).has("deleted")).isFalse();
+        assertThat(pay().customerId()).isEqualTo(ready.customerId());
     }
 }

@@ -13,6 +13,40 @@ import org.jspecify.annotations.Nullable;
 
 /// What is asked of payments.
 public sealed interface PaymentCommand extends Instruction {
+    /// The same request without the app's own words, which may be about a person. Its fingerprint
+    /// is another one where there were any.
+    ///
+    /// @return this command, or a copy without description and metadata
+    default PaymentCommand withoutWords() {
+        return switch (this) {
+            case Create create ->
+                    new Create(
+                            create.id,
+                            create.owner,
+                            create.issuedAt,
+                            create.amount,
+                            create.currency,
+                            create.reference,
+                            create.mobileSdkVersion,
+                            create.captureMethod,
+                            null,
+                            null,
+                            create.savePaymentMethod);
+            case PayOffSession pay ->
+                    new PayOffSession(
+                            pay.id,
+                            pay.owner,
+                            pay.issuedAt,
+                            pay.amount,
+                            pay.currency,
+                            pay.paymentMethodId,
+                            pay.reference,
+                            null,
+                            null);
+            case Capture _, Cancel _, Refund _ -> this;
+        };
+    }
+
     /// Create a payment intent for the owner's customer.
     ///
     /// @param id the command's id

@@ -8,6 +8,7 @@ import io.payrail.api.request.EmailSyntax;
 import io.payrail.api.request.RequestFields;
 import io.payrail.contract.CustomerCommand;
 import io.payrail.contract.Owner;
+import io.payrail.contract.Rejection;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -41,10 +42,14 @@ final class CreateCustomer {
     @Described(
             id = "createCustomer",
             summary = "Make the user a customer at Stripe",
-            text = "One for each user: whoever has one gets it again.",
+            text =
+                    "One for each user: whoever has one gets it again. A request whose customer was"
+                            + " deleted before its outcome was known ends with"
+                            + " `customer_not_found`.",
             body = Body.class,
             answer = CustomerAnswers.Ready.class,
-            errors = "invalid_email")
+            errors = "invalid_email",
+            problems = Rejection.CUSTOMER_NOT_FOUND)
     @PostMapping(path = "/api/stripe/create-customer", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> create(Owner owner, CommandRequest request, RequestFields fields) {
         String email = fields.text("email", EmailSyntax.MAX_CHARACTERS);

@@ -100,7 +100,11 @@ public class CommandHandler {
         var reply =
                 switch (claim) {
                     case Claim.New(var since) -> noted(command.askedForAt(since), false, delivered);
-                    case Claim.Open(var since) -> noted(command.askedForAt(since), true, delivered);
+                    case Claim.Open(var since, var forgotten) ->
+                            noted(
+                                    (forgotten ? withoutWords(command) : command).askedForAt(since),
+                                    true,
+                                    delivered);
                     case Claim.Ended(var ending) -> repeat(command, ending, delivered);
                     case Claim.Foreign _ ->
                             new Reply.Rejected(
@@ -120,6 +124,12 @@ public class CommandHandler {
             case Question question ->
                     replies.send(Questions.unanswered(question), command, delivered);
         }
+    }
+
+    /// All copies of a command are executed alike, those too that were on their way when its words
+    /// were forgotten.
+    private static Instruction withoutWords(Instruction command) {
+        return command instanceof PaymentCommand payment ? payment.withoutWords() : command;
     }
 
     private Reply noted(Instruction command, boolean again, Delivered delivered) {

@@ -1,9 +1,12 @@
 package io.payrail.worker.customer;
 
 import io.payrail.contract.CustomerCommand;
-import io.payrail.contract.Instruction;
 import io.payrail.contract.Messages;
+import io.payrail.contract.PaymentCommand;
+import io.payrail.contract.Question;
 import io.payrail.contract.Rejection;
+import io.payrail.contract.SessionCommand;
+import io.payrail.contract.SubscriptionCommand;
 import io.payrail.worker.journal.Cause;
 import io.payrail.worker.operation.Completion;
 import io.payrail.worker.operation.Ending;
@@ -40,8 +43,8 @@ class ErasureRows {
     @Transactional
     public void forget(CustomerCommand.Erase command, Observation deleted) {
         completion.succeeded(command, deleted);
-        endUpdates(command, deleted.cause());
         forgetWhoAsked(command.owner().id());
+        forgetWhatWasAsked(command, deleted.cause());
         // Digests, but an e-mail address can be guessed. What comes late of the pair counts as
         // unpaired.
         jdbc.sql("DELETE FROM shadow_event WHERE kind = 'customer' AND object_id = :id")
@@ -49,29 +52,8 @@ class ErasureRows {
                 .update();
     }
 
-    /// An update whose outcome is not known has nobody left to update.
-    private void endUpdates(CustomerCommand.Erase command, Cause cause) {
-        jdbc.sql(
-                        """
-                        SELECT command::text FROM unresolved
-                        WHERE command ->> 'type' = 'update_customer.v1' AND command ->> 'customerId' = :customer
-                        """)
-                .param("customer", command.customerId())
-                .query(String.class)
-                .list()
-                .forEach(kept -> {
-                    if (Messages.decodeCommand(kept.getBytes(StandardCharsets.UTF_8))
-                            instanceof Instruction update) {
-                        completion.without(
-                                update,
-                                new Ending.Rejected(Rejection.CUSTOMER_NOT_FOUND, null),
-                                cause);
-                    }
-                });
-    }
-
-    /// The owner's other open commands keep what they ask for. E-mail address and name of the token
-    /// are for a customer's creation only; a new customer is made without them.
+    /// E-mail address and name of the token are for a customer's creation only; a new customer is
+    /// made without them, also by a call that was written down before.
     private void forgetWhoAsked(String owner) {
         jdbc.sql(
                         """
@@ -80,6 +62,50 @@ class ErasureRows {
                         WHERE command -> 'owner' ->> 'id' = :owner
                         """)
                 .param("owner", owner)
+                .update();
+        jdbc.sql("UPDATE owner_customer SET email = NULL, name = NULL WHERE owner = :owner")
+                .param("owner", owner)
+                .update();
+    }
+
+    /// A creation or an update whose outcome is not known has nobody left to make or to update. The
+    /// owner's other open commands keep what they ask for, without the app's own words.
+    private void forgetWhatWasAsked(CustomerCommand.Erase erase, Cause cause) {
+        jdbc.sql("SELECT command::text FROM unresolved WHERE command -> 'owner' ->> 'id' = :owner")
+                .param("owner", erase.owner().id())
+                .query(String.class)
+                .list()
+                .forEach(kept -> {
+                    switch (Messages.decodeCommand(kept.getBytes(StandardCharsets.UTF_8))) {
+                        case CustomerCommand.Create create -> end(create, cause);
+                        case CustomerCommand.Update update
+                                when update.customerId().equals(erase.customerId()) ->
+                                end(update, cause);
+                        case PaymentCommand payment -> keep(payment, payment.withoutWords());
+                        case CustomerCommand _,
+                                SubscriptionCommand _,
+                                SessionCommand _,
+                                Question _ -> {}
+                    }
+                });
+    }
+
+    private void end(CustomerCommand command, Cause cause) {
+        completion.without(command, new Ending.Rejected(Rejection.CUSTOMER_NOT_FOUND, null), cause);
+    }
+
+    private void keep(PaymentCommand command, PaymentCommand forgotten) {
+        if (forgotten.fingerprint().equals(command.fingerprint())) {
+            return;
+        }
+        jdbc.sql(
+                        """
+                        WITH kept AS (UPDATE unresolved SET command = :command::jsonb WHERE operation_id = :id)
+                        UPDATE operation SET kept_fingerprint = :fingerprint WHERE id = :id
+                        """)
+                .param("command", new String(Messages.encode(forgotten), StandardCharsets.UTF_8))
+                .param("fingerprint", forgotten.fingerprint())
+                .param("id", command.id())
                 .update();
     }
 }

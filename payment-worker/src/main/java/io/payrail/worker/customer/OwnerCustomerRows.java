@@ -65,6 +65,14 @@ class OwnerCustomerRows {
                 .single();
     }
 
+    @Transactional(readOnly = true)
+    public boolean isDeleted(String customerId) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM customer WHERE id = :id AND deleted)")
+                .param("id", customerId)
+                .query(Boolean.class)
+                .single();
+    }
+
     /// Writes down the call that is to make the owner's customer, or reads the one that was written
     /// down before. A customer that was deleted at Stripe makes room for a new one.
     @Transactional

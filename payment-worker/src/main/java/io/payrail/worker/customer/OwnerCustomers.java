@@ -37,7 +37,25 @@ public class OwnerCustomers {
     /// The owner's customer: known, or made now with the owner's e-mail address and name.
     public Found of(Owner owner, UUID command, Cause cause) {
         var known = rows.customerOf(owner.id());
-        return known.<Found>map(Found.Customer::new).orElseGet(() -> make(owner, command, cause));
+        return known.<Found>map(Found.Customer::new)
+                .orElseGet(() -> makeWhereDeleted(owner, command, cause));
+    }
+
+    /// A command's call may have made a customer for another command and that customer may be
+    /// deleted since: then the call is answered with it for as long as Stripe knows the key, and
+    /// one with another key makes the next.
+    private Found makeWhereDeleted(Owner owner, UUID command, Cause cause) {
+        var made = make(owner, command, cause);
+        if (!isDeleted(made)) {
+            return made;
+        }
+        // The key is written down before the call, as any.
+        var next = make(owner, UUID.randomUUID(), cause);
+        return isDeleted(next) ? new Found.None(new Ending.Unresolved()) : next;
+    }
+
+    private boolean isDeleted(Found found) {
+        return found instanceof Found.Customer(var id) && rows.isDeleted(id);
     }
 
     /// The owner's customer, if it is known; none is made.

@@ -14,7 +14,9 @@ public sealed interface Claim {
     /// one of them ends the operation.
     ///
     /// @param since when it was first asked for
-    record Open(Instant since) implements Claim {}
+    /// @param forgotten whether the app's own words were forgotten since, whichever copy of the
+    ///   command comes
+    record Open(Instant since, boolean forgotten) implements Claim {}
 
     /// The command was executed before.
     record Ended(Ending ending) implements Claim {}

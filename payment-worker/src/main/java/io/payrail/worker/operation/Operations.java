@@ -29,12 +29,20 @@ public class Operations {
     private record Row(
             String owner,
             String fingerprint,
+            @Nullable String keptFingerprint,
             String status,
             @Nullable String objectId,
             @Nullable String errorCode,
             @Nullable String declineCode,
             @Nullable String errorField,
             OffsetDateTime issuedAt) {
+        boolean isOf(Instruction command) {
+            var fingerprint = command.fingerprint();
+            return owner.equals(command.owner().id())
+                    && (fingerprint.equals(this.fingerprint)
+                            || fingerprint.equals(keptFingerprint));
+        }
+
         Ending ending() {
             return switch (status()) {
                 case "running", "unresolved" -> new Ending.Unresolved();
@@ -85,21 +93,21 @@ public class Operations {
                 jdbc.sql(
                                 """
                                 UPDATE operation
-                                SET attempts = attempts + 1, waits = waits AND fingerprint <> :fingerprint
+                                SET attempts = attempts + 1,
+                                    waits = waits AND :fingerprint NOT IN (fingerprint, coalesce(kept_fingerprint, fingerprint))
                                 WHERE id = :id
-                                RETURNING owner, fingerprint, status, object_id, error_code, decline_code, error_field, issued_at
+                                RETURNING owner, fingerprint, kept_fingerprint, status, object_id, error_code, decline_code, error_field, issued_at
                                 """)
                         .param("id", command.id())
                         .param("fingerprint", command.fingerprint())
                         .query(Row.class)
                         .single();
-        if (!row.owner().equals(command.owner().id())
-                || !row.fingerprint().equals(command.fingerprint())) {
+        if (!row.isOf(command)) {
             return new Claim.Foreign();
         }
         var ending = row.ending();
         return ending instanceof Ending.Unresolved
-                ? new Claim.Open(row.issuedAt().toInstant())
+                ? new Claim.Open(row.issuedAt().toInstant(), row.keptFingerprint() != null)
                 : new Claim.Ended(ending);
     }
 
@@ -108,7 +116,7 @@ public class Operations {
     public Ending ending(UUID id) {
         return jdbc.sql(
                         """
-                        SELECT owner, fingerprint, status, object_id, error_code, decline_code, error_field, issued_at
+                        SELECT owner, fingerprint, kept_fingerprint, status, object_id, error_code, decline_code, error_field, issued_at
                         FROM operation WHERE id = :id
                         """)
                 .param("id", id)
