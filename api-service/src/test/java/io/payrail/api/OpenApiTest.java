@@ -251,6 +251,21 @@ class OpenApiTest {
         CONFORMANCE.check(operation, answer);
     }
 
+    @ParameterizedTest
+    @MethodSource("operations")
+    void anotherMethodIsAnsweredAsDescribed(Operation operation) {
+        var answer =
+                Rig.API.send(
+                        Rig.API
+                                .request(operation.examplePath())
+                                .header("Authorization", "Bearer " + token)
+                                .method("PATCH", BodyPublishers.noBody()));
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).contains(operation.method());
+        CONFORMANCE.check(operation, answer);
+    }
+
     private void assertRefused(Operation operation, String field, String value, String code) {
         var answer =
                 Rig.API.post(token, operation.examplePath(), "{\"%s\":%s}".formatted(field, value));

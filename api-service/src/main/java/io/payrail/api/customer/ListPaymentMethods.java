@@ -44,7 +44,8 @@ final class ListPaymentMethods {
                 "overloaded",
                 "commands_unavailable",
                 "too_many_unanswered"
-            })
+            },
+            stripeCodes = true)
     @GetMapping("/api/stripe/customers/{id}/payment-methods")
     ResponseEntity<?> list(
             Reader reader,

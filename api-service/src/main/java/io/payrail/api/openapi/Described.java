@@ -40,4 +40,7 @@ public @interface Described {
 
     /// Codes of the problems that this handler alone ends with, each known to a [ProblemSource].
     String[] problems() default {};
+
+    /// Whether it can end with 400 and a code of Stripe's, as every command can.
+    boolean stripeCodes() default false;
 }

@@ -103,6 +103,7 @@ final class DescribedOperations implements GlobalOperationCustomizer {
                         .problem(Problems.invalidRequest(List.of()))
                         .errorCodes("card_number")
                         .errorCodes(described.errors())
+                        .problem(Problems.methodNotAllowed())
                         .problem(Problems.headersTooLarge())
                         .problem(Problems.internalError());
         if (Arrays.stream(handler.getMethodParameters())
@@ -111,6 +112,9 @@ final class DescribedOperations implements GlobalOperationCustomizer {
         }
         for (var code : described.problems()) {
             responses.problem(problem(code));
+        }
+        if (described.stripeCodes()) {
+            responses.stripeCodes(400);
         }
     }
 

@@ -79,7 +79,16 @@ final class ChangePayment {
             summary = "Take what was set aside, in full or in part",
             body = CaptureBody.class,
             answer = PaymentAnswers.State.class,
-            problems = {Rejection.PAYMENT_NOT_FOUND, Problems.NOT_FOR_USERS})
+            problems = {
+                Rejection.PAYMENT_NOT_FOUND,
+                Problems.NOT_FOR_USERS,
+                "payment_intent_unexpected_state",
+                "charge_already_captured",
+                "charge_already_refunded",
+                "charge_disputed",
+                "charge_expired_for_capture",
+                "charge_not_refundable"
+            })
     @PostMapping(path = PAYMENT + "/capture", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> capture(
             Owner owner,
@@ -102,7 +111,16 @@ final class ChangePayment {
             summary = "Give a payment up that is not paid",
             body = CancelBody.class,
             answer = PaymentAnswers.State.class,
-            problems = {Rejection.PAYMENT_NOT_FOUND, Problems.NOT_FOR_USERS})
+            problems = {
+                Rejection.PAYMENT_NOT_FOUND,
+                Problems.NOT_FOR_USERS,
+                "payment_intent_unexpected_state",
+                "charge_already_captured",
+                "charge_already_refunded",
+                "charge_disputed",
+                "charge_expired_for_capture",
+                "charge_not_refundable"
+            })
     @PostMapping(path = PAYMENT + "/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> cancel(
             Owner owner,
@@ -124,7 +142,16 @@ final class ChangePayment {
             summary = "Give a payment back, in full or in part",
             body = RefundBody.class,
             answer = PaymentAnswers.Refund.class,
-            problems = {Rejection.PAYMENT_NOT_FOUND, Problems.NOT_FOR_USERS})
+            problems = {
+                Rejection.PAYMENT_NOT_FOUND,
+                Problems.NOT_FOR_USERS,
+                "payment_intent_unexpected_state",
+                "charge_already_captured",
+                "charge_already_refunded",
+                "charge_disputed",
+                "charge_expired_for_capture",
+                "charge_not_refundable"
+            })
     @PostMapping(path = PAYMENT + "/refunds", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> refund(
             Owner owner,

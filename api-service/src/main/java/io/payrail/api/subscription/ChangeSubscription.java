@@ -184,8 +184,14 @@ final class ChangeSubscription {
                 Rejection.SUBSCRIPTION_ENDED,
                 Rejection.SUBSCRIPTION_NOT_SIMPLE,
                 Problems.NOT_FOR_USERS,
-                Rejection.PROCESSOR_UNAVAILABLE
-            })
+                Rejection.PROCESSOR_UNAVAILABLE,
+                Rejection.PROCESSOR_REFUSED,
+                "no_answer",
+                "overloaded",
+                "commands_unavailable",
+                "too_many_unanswered"
+            },
+            stripeCodes = true)
     @PostMapping(path = SUBSCRIPTION + "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> preview(
             Owner owner,
