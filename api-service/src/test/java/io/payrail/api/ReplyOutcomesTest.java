@@ -85,6 +85,21 @@ class ReplyOutcomesTest {
                 .isEqualTo(named);
     }
 
+    /// The version is no part of what is asked for: the payment is made, and only the ephemeral key
+    /// is not.
+    @Test
+    void whoseStripeVersionIsRefusedIsToldToRepeatTheRequestWithTheSameKey() {
+        Rig.WORKER.answers(c -> new Reply.Rejected(c.id(), "parameter_invalid", "Stripe-Version"));
+        var version = subscribe();
+        Rig.WORKER.answers(c -> new Reply.Rejected(c.id(), "parameter_invalid", "priceId"));
+        var price = subscribe();
+
+        assertThat(version.text("detail"))
+                .contains("the same `Idempotency-Key`", "`Stripe-Version`")
+                .doesNotContain("new `Idempotency-Key`");
+        assertThat(price.text("detail")).contains("new `Idempotency-Key`");
+    }
+
     @Test
     void anUnresolvedCommandIs202AndItsOperationWillTell() {
         Rig.WORKER.answers(c -> new Reply.Unresolved(c.id()));

@@ -66,6 +66,28 @@ class PaymentCommandTest {
     }
 
     @Test
+    void whereStripeRefusesTheAppsVersionTheSameRequestWithAnotherGetsThePaymentThatIsMade() {
+        var command = payment(owner(), 1099, "");
+        var refused =
+                new PaymentCommand.Create(
+                        command.id(),
+                        command.owner(),
+                        command.issuedAt(),
+                        1099,
+                        "usd",
+                        null,
+                        "no version");
+
+        assertThat(worker.execute(refused))
+                .isInstanceOfSatisfying(
+                        Reply.Rejected.class,
+                        reply -> assertThat(reply.field()).isEqualTo("Stripe-Version"));
+
+        assertThat(worker.statusOf(command.id())).isEqualTo("succeeded");
+        assertThat(worker.execute(command)).isInstanceOf(PaymentReply.Ready.class);
+    }
+
+    @Test
     void theSameCommandAgainIsAnsweredAgainAndNotExecutedAgain() {
         var command = payment(owner(), 500, "");
         var first = (PaymentReply.Ready) worker.execute(command);

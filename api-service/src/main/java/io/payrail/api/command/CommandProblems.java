@@ -3,6 +3,7 @@ package io.payrail.api.command;
 import io.payrail.api.problem.FieldError;
 import io.payrail.api.problem.Problem;
 import io.payrail.api.request.Page;
+import io.payrail.api.request.SdkVersion;
 import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import java.time.Duration;
@@ -197,8 +198,14 @@ final class CommandProblems {
                             HttpStatus.BAD_REQUEST,
                             reply.code(),
                             REFUSED_BY_STRIPE,
-                            "Correct the request: Stripe documents this code under error codes."
-                                    + " A corrected one needs a new `Idempotency-Key`.");
+                            SdkVersion.HEADER.equals(reply.field())
+                                    ? "What was asked for is made; only the app's access to the"
+                                            + " customer is not. Repeat the request with the same"
+                                            + " `Idempotency-Key` and a `Stripe-Version` that"
+                                            + " Stripe knows, or none."
+                                    : "Correct the request: Stripe documents this code under error"
+                                            + " codes. A corrected one needs a new"
+                                            + " `Idempotency-Key`.");
         };
     }
 
