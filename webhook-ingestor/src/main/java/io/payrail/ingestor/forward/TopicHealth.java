@@ -10,19 +10,25 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /// Says whether [Topics#STRIPE_EVENTS] can take events, as cheaply as it can be known: an event
 /// acknowledged a moment ago is proof, and only an idle ingestor asks the broker, at most once in
 /// each interval however often it is asked itself. Down while a partition has no leader or the
-/// topic is missing, as events for it are then refused.
+/// topic is missing, as events for it are then refused. Why it is down, brokers' addresses and all,
+/// is for the log, once for each reason.
 final class TopicHealth implements HealthIndicator, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TopicHealth.class);
+
     private final Admin admin;
     private final LastAcknowledgement lastAcknowledgement;
     private final Duration probeTimeout;
     private final Duration probeEvery;
     private Health probed = Health.unknown().build();
+    private String reason = "";
     private boolean everProbed;
     private long probedAtNanos;
 
@@ -60,7 +66,7 @@ final class TopicHealth implements HealthIndicator, AutoCloseable {
                             .get(Topics.STRIPE_EVENTS);
             boolean led =
                     topic != null && topic.partitions().stream().allMatch(TopicHealth::hasLeader);
-            return led ? Health.up().build() : down("a partition has no leader");
+            return led ? up() : down("a partition has no leader");
         } catch (ExecutionException e) {
             return down(e.getCause() == null ? e.toString() : e.getCause().toString());
         } catch (TimeoutException _) {
@@ -77,8 +83,17 @@ final class TopicHealth implements HealthIndicator, AutoCloseable {
         return partition.leader() != null && !partition.leader().isEmpty();
     }
 
-    private static Health down(String reason) {
-        return Health.down().withDetail("reason", reason).build();
+    private Health up() {
+        reason = "";
+        return Health.up().build();
+    }
+
+    private Health down(String why) {
+        if (!why.equals(reason)) {
+            reason = why;
+            log.warn("{} cannot take events: {}", Topics.STRIPE_EVENTS, why);
+        }
+        return Health.down().build();
     }
 
     @Override

@@ -86,14 +86,20 @@ final class BrokerOutageTest {
     }
 
     @Test
-    void theIngestorStartsWithoutABrokerAndAnswers503() throws Exception {
+    void theIngestorStartsWithoutABrokerAndAnswers503(CapturedOutput output) throws Exception {
         try (var ingestor =
                 RunningIngestor.on("127.0.0.1:1", "--payrail.forward.probe-timeout=1s")) {
             String body = StripeEvents.event(StripeEvents.newId(), "pi_1");
 
             assertThat(timed(() -> ingestor.post(body)).statusCode()).isEqualTo(503);
             assertThat(readiness(ingestor)).isEqualTo(503);
+            for (var path : List.of("/actuator/health", "/actuator/health/readiness")) {
+                assertThat(ingestor.manage(path).body())
+                        .contains("\"kafka\":{\"status\":\"DOWN\"}")
+                        .doesNotContain("details", "127.0.0.1", "no answer");
+            }
         }
+        assertThat(output.getAll()).contains("payrail.stripe-events cannot take events: ");
     }
 
     @Test
