@@ -3,6 +3,7 @@ package io.payrail.worker.stripe;
 import io.payrail.contract.Secret;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
@@ -17,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
 /// How Stripe is reached and how much is asked of it.
 ///
 /// @param apiBase where Stripe's API is; a simulator's address in development and tests
+/// @param liveHost the one host that a live key is sent to, and by https only; another one than
+///   Stripe's where a proxy of your own passes the calls on
 /// @param secretKey a secret or restricted key; whether it is a live one decides which events are
 ///   ours
 /// @param account the id of the account that the key belongs to; events of another account are not
@@ -35,7 +38,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("payrail.stripe")
 public record StripeProperties(
-        @DefaultValue("https://api.stripe.com") URI apiBase,
+        @DefaultValue("https://api.stripe.com") @NotNull URI apiBase,
+        @DefaultValue("api.stripe.com") @NotBlank String liveHost,
         @NotNull Secret secretKey,
         @Nullable String account,
         @DefaultValue("2s") @NotNull @DurationMin(millis = 1) Duration connectTimeout,
@@ -70,6 +74,20 @@ public record StripeProperties(
     @AssertTrue(message = "safety-window and retry.longest have to be 23 hours at most, together")
     public boolean isKeyKept() {
         return safetyWindow.plus(retry.longest()).compareTo(KEPT) <= 0;
+    }
+
+    /// Whoever answers in Stripe's place would get the key, and with it the money.
+    @AssertTrue(
+            message =
+                    "a live key is sent to https://api.stripe.com only: correct"
+                            + " payrail.stripe.api-base, or name your own proxy in"
+                            + " payrail.stripe.live-host")
+    public boolean isLiveKeySentToStripe() {
+        return secretKey == null
+                || !livemode()
+                || (apiBase != null
+                        && "https".equalsIgnoreCase(apiBase.getScheme())
+                        && liveHost.equalsIgnoreCase(apiBase.getHost()));
     }
 
     /// Whether the key moves real money.

@@ -45,6 +45,7 @@ class StripeCallsTest {
         return new StripeCalls(
                 new StripeProperties(
                         URI.create(base),
+                        "api.stripe.com",
                         new Secret(key),
                         null,
                         Duration.ofMillis(500),

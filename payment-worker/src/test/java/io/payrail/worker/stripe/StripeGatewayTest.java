@@ -32,6 +32,7 @@ class StripeGatewayTest {
     private final StripeProperties properties =
             new StripeProperties(
                     URI.create(stripe.baseUrl()),
+                    "api.stripe.com",
                     new Secret(KEY),
                     null,
                     Duration.ofSeconds(2),
