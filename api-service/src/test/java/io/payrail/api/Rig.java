@@ -53,6 +53,10 @@ final class Rig {
                                 "--payrail.api.users.may=cancel,capture,refund,trial,unprorated",
                                 "--payrail.api.stream.longest=1s",
                                 "--payrail.api.limit.exempt=127.0.0.0/8",
+                                // As Compose hands on what nobody has set.
+                                "--payrail.edge.trusted-proxies=",
+                                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=",
+                                "--spring.security.oauth2.resourceserver.jwt.audiences=",
                                 publicKey()),
                         Stream.of(settings))
                 // A setting that is given twice would be a list.

@@ -37,6 +37,23 @@ class StartTest {
     }
 
     @Test
+    void anIssuerWithoutAudiencesIsWarnedOfAndOneOutOfReachIs503(CapturedOutput output) {
+        try (var api =
+                RunningApi.start(
+                        List.of(
+                                NO_KAFKA,
+                                "--payrail.api.stripe.publishable-key=pk_test_1",
+                                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=http://127.0.0.1:1"))) {
+            var answer = api.get(Rig.TOKENS.of("somebody"), "/api/stripe/payments/pi_1");
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text("code")).isEqualTo("identity_unavailable");
+        }
+        assertThat(output.getAll())
+                .contains("set spring.security.oauth2.resourceserver.jwt.audiences");
+    }
+
+    @Test
     void aWrongSettingIsNamed() {
         assertThatThrownBy(() ->
                         RunningApi.start(

@@ -64,6 +64,20 @@ final class OperatorTokens {
         if (expiry != null) {
             claims.expirationTime(Date.from(expiry));
         }
+        return sign(claims);
+    }
+
+    /// A token for an hour, for somebody in particular.
+    String forAudience(@Nullable String audience, String subject, String... roles) {
+        return sign(
+                new JWTClaimsSet.Builder()
+                        .subject(subject)
+                        .audience(audience)
+                        .claim("roles", List.of(roles))
+                        .expirationTime(Date.from(Instant.now().plusSeconds(3600))));
+    }
+
+    private String sign(JWTClaimsSet.Builder claims) {
         var token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims.build());
         try {
             token.sign(new RSASSASigner(key));

@@ -22,6 +22,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -67,7 +69,8 @@ class SecurityConfiguration {
             CorsProperties cors,
             ProblemWriter problems)
             throws Exception {
-        if (decoder.getIfAvailable() == null) {
+        JwtDecoder tokens = decoder.getIfAvailable();
+        if (tokens == null) {
             throw new IllegalStateException(
                     "Access tokens cannot be checked: set one of issuer-uri, jwk-set-uri and"
                             + " public-key-location under"
@@ -87,7 +90,7 @@ class SecurityConfiguration {
                                 .anyRequest()
                                 .authenticated())
                 .oauth2ResourceServer(server ->
-                        server.jwt(jwt -> {})
+                        server.jwt(jwt -> jwt.decoder(waitingForTheIssuer(tokens)))
                                 .bearerTokenResolver(SecurityConfiguration::token)
                                 .authenticationEntryPoint(refusal)
                                 .withObjectPostProcessor(alwaysAnswering(refusal)))
@@ -118,6 +121,18 @@ class SecurityConfiguration {
     /// What is open to all is open to an app with a token that has expired, too.
     private static @Nullable String token(HttpServletRequest request) {
         return OPEN.matches(request) ? null : TOKENS.resolve(request);
+    }
+
+    /// The issuer's keys are first asked for with the first token, and again with each one until
+    /// they are there. What Spring Security throws meanwhile would end as an internal error.
+    private static JwtDecoder waitingForTheIssuer(JwtDecoder tokens) {
+        return token -> {
+            try {
+                return tokens.decode(token);
+            } catch (JwtDecoderInitializationException e) {
+                throw new JwtException("The issuer's keys are not known yet", e);
+            }
+        };
     }
 
     private static void refuse(

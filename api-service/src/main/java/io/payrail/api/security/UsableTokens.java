@@ -7,8 +7,8 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/// Beyond signature, times, issuer and audience, which Spring Boot checks: a token must say whose
-/// it is, and must expire.
+/// Beyond signature and times, and issuer and audience where these are set, which Spring Boot
+/// checks beside this: a token must say whose it is, and must expire.
 final class UsableTokens implements OAuth2TokenValidator<Jwt> {
     /// The longest `sub` of a token, and the longest name of a user whom a service acts for.
     static final int SUBJECT_CHARACTERS = 255;

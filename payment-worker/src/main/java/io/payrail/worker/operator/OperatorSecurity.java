@@ -22,8 +22,8 @@ import org.springframework.security.web.SecurityFilterChain;
 /// Who may do what on the worker's port: health and metrics are open, as ever; all else needs an
 /// access token with the role `payments:operate`. Tokens are checked with Spring Boot's own
 /// settings, as in the API: `spring.security.oauth2.resourceserver.jwt.issuer-uri`, `.jwk-set-uri`
-/// or `.public-key-location`. Without one of them there is no operator API: everything is refused.
-/// No session, no cookie, hence no CSRF.
+/// or `.public-key-location`; `.audiences`. Without one of them there is no operator API:
+/// everything is refused. No session, no cookie, hence no CSRF.
 @Configuration(proxyBeanMethods = false)
 class OperatorSecurity {
     private static final Logger log = LoggerFactory.getLogger(OperatorSecurity.class);
