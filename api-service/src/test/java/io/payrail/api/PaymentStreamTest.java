@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ class PaymentStreamTest {
                     "--payrail.api.stream.grace=300ms",
                     "--payrail.api.stream.longest=30s",
                     "--payrail.api.limit.streams-of-principal=2",
+                    "--payrail.api.limit.streams-of-service=3",
                     "--payrail.api.command.reply-partition=3");
     private PaymentRows payments;
 
@@ -248,6 +250,43 @@ class PaymentStreamTest {
                     return again.response.statusCode() == 200;
                 });
         second.close();
+    }
+
+    /// A service, and an operator, use up places of their own, for whomever they read.
+    @Test
+    void nobodyTakesThePlacesOfWhoeverTheyReadFor() throws Exception {
+        String user = Rig.user();
+        String payment = payments.insert(user, "processing");
+        String service =
+                Rig.TOKENS.with(
+                        claims -> claims.subject(Rig.user()).claim("scope", "payments:service"));
+        String operator = operator(Rig.user());
+        String token = Rig.TOKENS.of(user);
+        var open = new ArrayList<Reading>();
+        for (int i = 0; i < 3; i++) {
+            open.add(open(service, payment, "Payrail-User", user));
+        }
+        for (int i = 0; i < 2; i++) {
+            open.add(open(operator, payment));
+            open.add(open(operator(user), payment, "Payrail-User", user));
+            open.add(open(token, payment));
+        }
+
+        assertThat(open).allSatisfy(each -> assertThat(each.response.statusCode()).isEqualTo(200));
+        assertThat(open(service, payment, "Payrail-User", user).response.statusCode())
+                .isEqualTo(429);
+        assertThat(open(operator, payment).response.statusCode()).isEqualTo(429);
+        assertThat(open(operator, payment, "Payrail-User", user).response.statusCode())
+                .isEqualTo(429);
+        assertThat(open(token, payment).response.statusCode()).isEqualTo(429);
+        for (var each : open) {
+            each.close();
+        }
+    }
+
+    private static String operator(String subject) {
+        return Rig.TOKENS.with(
+                claims -> claims.subject(subject).claim("roles", List.of("payments:operate")));
     }
 
     @Test

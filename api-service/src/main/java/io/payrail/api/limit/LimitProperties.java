@@ -22,7 +22,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param tracked of how many users, services and addresses each budget is remembered; beyond that,
 ///   who has been silent for the longest is forgotten and starts anew
 /// @param streams how many event streams may be open
-/// @param streamsOfPrincipal how many of them by one user or service
+/// @param streamsOfPrincipal how many of them by one user or operator
+/// @param streamsOfService how many of them by one service that acts for users
 @Validated
 @ConfigurationProperties("payrail.api.limit")
 record LimitProperties(
@@ -32,7 +33,8 @@ record LimitProperties(
         List<Network> exempt,
         @Min(1) @Max(10_000_000) int tracked,
         @Min(1) @Max(1_000_000) int streams,
-        @Min(1) @Max(1_000_000) int streamsOfPrincipal) {
+        @Min(1) @Max(1_000_000) int streamsOfPrincipal,
+        @Min(1) @Max(1_000_000) int streamsOfService) {
     LimitProperties {
         exempt = exempt == null ? List.of() : List.copyOf(exempt);
     }

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/// Bounds the event streams that are open, in all and of one principal: a stream holds memory and a
-/// connection for as long as its client likes, which no budget of requests bounds. Thread-safe.
+/// Bounds the event streams that are open, in all and of one principal, whomever they act for: a
+/// stream holds memory and a connection for as long as its client likes, which no budget of
+/// requests bounds. Thread-safe.
 @Component
 public final class OpenStreams {
     /// What `Retry-After` says where too many streams are open.
@@ -19,12 +20,14 @@ public final class OpenStreams {
 
     private final int most;
     private final int mostOfPrincipal;
+    private final int mostOfService;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentHashMap<String, Integer> byPrincipal = new ConcurrentHashMap<>();
 
     OpenStreams(LimitProperties properties, MeterRegistry meters) {
         most = properties.streams();
         mostOfPrincipal = properties.streamsOfPrincipal();
+        mostOfService = properties.streamsOfService();
         Gauge.builder("payrail.api.streams.open", open, AtomicInteger::get).register(meters);
     }
 
@@ -36,7 +39,9 @@ public final class OpenStreams {
 
     /// Takes a place, or ends the request with the problem that there is none: 429
     /// `too_many_streams` of this principal, 503 `overloaded` of all.
-    public Place take(String principal) {
+    ///
+    /// @param isService whether the principal acts for others
+    public Place take(String principal, boolean isService) {
         if (open.incrementAndGet() > most) {
             open.decrementAndGet();
             throw Problem.of(
@@ -47,7 +52,8 @@ public final class OpenStreams {
                     .withRetryAfter(SOON)
                     .asException();
         }
-        if (byPrincipal.merge(principal, 1, Integer::sum) > mostOfPrincipal) {
+        if (byPrincipal.merge(principal, 1, Integer::sum)
+                > (isService ? mostOfService : mostOfPrincipal)) {
             giveBack(principal);
             throw Problem.of(
                             HttpStatus.TOO_MANY_REQUESTS,

@@ -38,6 +38,7 @@ final class CallerDescription implements GlobalOperationCustomizer {
                             .problem(
                                     Problems.unauthenticated()
                                             .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer"))
+                            .problem(Callers.personalSubject())
                             .problem(Problems.forbidden())
                             .problem(Problems.identityUnavailable())
                             .errorCodes("required", "invalid_user");

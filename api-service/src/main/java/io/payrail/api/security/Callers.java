@@ -1,9 +1,11 @@
 package io.payrail.api.security;
 
 import io.payrail.api.problem.FieldError;
+import io.payrail.api.problem.Problem;
 import io.payrail.api.problem.Problems;
 import io.payrail.api.request.CardNumbers;
 import io.payrail.api.request.EmailSyntax;
+import io.payrail.api.request.TextRules;
 import io.payrail.api.request.WellFormed;
 import io.payrail.contract.Owner;
 import io.payrail.contract.Requester;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -36,10 +40,12 @@ public final class Callers {
 
     private final AddressHashes addresses;
     private final ClientAddresses clients;
+    private final boolean emailSubjects;
 
-    Callers(AddressHashes addresses, ClientAddresses clients) {
+    Callers(AddressHashes addresses, ClientAddresses clients, UserRights.Properties users) {
         this.addresses = addresses;
         this.clients = clients;
+        emailSubjects = users.emailSubjects();
     }
 
     private enum Role {
@@ -76,7 +82,8 @@ public final class Callers {
     /// Whom the request acts for.
     ///
     /// @throws io.payrail.api.problem.ProblemException with status 403 if its sender may only read,
-    ///   or names another user without being a service; with 400 if a service names none
+    ///   or names another user without being a service; with 400 if a service names none; with 401
+    ///   if a user's id is an e-mail address
     public Owner owner(HttpServletRequest request) {
         var token = token();
         var role = Role.of(token);
@@ -112,6 +119,8 @@ public final class Callers {
         return new Reader(
                 owner,
                 role == Role.OPERATOR,
+                role == Role.SERVICE,
+                role.word + ":" + subject(token),
                 Objects.requireNonNull(token.getExpiresAt(), "tokens must expire"));
     }
 
@@ -140,8 +149,11 @@ public final class Callers {
         return requester != null && requester.role().equals(Role.SERVICE.word);
     }
 
-    private static String ownOnly(Jwt token, @Nullable String named) {
+    private String ownOnly(Jwt token, @Nullable String named) {
         var subject = subject(token);
+        if (isPersonal(subject)) {
+            throw personalSubject().asException();
+        }
         if (named != null && !named.equals(subject)) {
             throw Problems.forbidden().asException();
         }
@@ -161,23 +173,41 @@ public final class Callers {
         return named;
     }
 
-    private static @Nullable String named(HttpServletRequest request) {
+    private @Nullable String named(HttpServletRequest request) {
         var values = Collections.list(request.getHeaders(USER));
         if (values.isEmpty()) {
             return null;
         }
         var named = values.getFirst();
-        if (values.size() > 1 || !UsableTokens.isSubject(named)) {
+        if (values.size() > 1 || !UsableTokens.isSubject(named) || isPersonal(named)) {
             throw Problems.invalidRequest(
                             List.of(
                                     new FieldError(
                                             USER,
                                             "invalid_user",
                                             "Must be one header with a user's id, as in the subject"
-                                                    + " of their tokens.")))
+                                                    + " of their tokens, and no e-mail address.")))
                     .asException();
         }
+        if (CardNumbers.isIn(named)) {
+            throw Problems.invalidRequest(List.of(TextRules.cardNumber(USER))).asException();
+        }
         return named;
+    }
+
+    /// An owner's id is kept for as long as the books are.
+    private boolean isPersonal(String id) {
+        return !emailSubjects && EmailSyntax.test(id);
+    }
+
+    static Problem personalSubject() {
+        return Problem.of(
+                        HttpStatus.UNAUTHORIZED,
+                        "personal_subject",
+                        "The access token's subject is an e-mail address",
+                        "Have the issuer put an opaque id into the subject: it is kept for as long"
+                                + " as the books are, also after an erasure.")
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
 
     private static Jwt token() {

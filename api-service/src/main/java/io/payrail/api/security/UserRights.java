@@ -32,9 +32,13 @@ public final class UserRights {
     ///   do them, for users
     /// @param prices Stripe's ids of the prices that users may choose themselves; none: any active
     ///   one. Services choose any
+    /// @param emailSubjects whether an e-mail address may be a user's id, which then stands in
+    ///   tables, journal and events, also after the user's erasure
     @ConfigurationProperties("payrail.api.users")
     record Properties(
-            @DefaultValue List<MerchantOperation> may, @DefaultValue List<String> prices) {
+            @DefaultValue List<MerchantOperation> may,
+            @DefaultValue List<String> prices,
+            boolean emailSubjects) {
         Properties {
             if (!prices.stream().allMatch(PRICE.asMatchPredicate())) {
                 throw new IllegalArgumentException(

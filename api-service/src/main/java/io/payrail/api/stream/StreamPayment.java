@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,7 +87,7 @@ final class StreamPayment {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             return;
         }
-        try (var _ = streams.take(Objects.requireNonNullElse(reader.owner(), "(operator)"))) {
+        try (var _ = streams.take(reader.principal(), reader.service())) {
             write(state, last, reader.validUntil(), response);
         }
     }

@@ -16,31 +16,43 @@ class OpenStreamsTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final OpenStreams streams =
-            new OpenStreams(new LimitProperties(BOTH, BOTH, BOTH, List.of(), 1, 3, 2), meters);
+            new OpenStreams(new LimitProperties(BOTH, BOTH, BOTH, List.of(), 1, 4, 2, 3), meters);
 
     @Test
     void aPrincipalHasABoundAndAllTogetherHaveOne() {
-        var first = streams.take("ada");
-        var second = streams.take("ada");
+        var first = streams.take("ada", false);
+        var second = streams.take("ada", false);
 
-        assertThat(refusal("ada")).isEqualTo("too_many_streams");
+        assertThat(refusal("ada", false)).isEqualTo("too_many_streams");
 
-        var third = streams.take("bob");
-        assertThat(refusal("carl")).isEqualTo("overloaded");
+        var third = streams.take("bob", false);
+        var fourth = streams.take("bob", false);
+        assertThat(refusal("carl", false)).isEqualTo("overloaded");
+        assertThat(open()).isEqualTo(4);
+
+        first.close();
+        first.close();
         assertThat(open()).isEqualTo(3);
+        var fifth = streams.take("ada", false);
+        assertThat(refusal("carl", false)).isEqualTo("overloaded");
 
-        first.close();
-        first.close();
-        assertThat(open()).isEqualTo(2);
-        var fourth = streams.take("ada");
-        assertThat(refusal("carl")).isEqualTo("overloaded");
-
-        List.of(second, third, fourth).forEach(OpenStreams.Place::close);
+        List.of(second, third, fourth, fifth).forEach(OpenStreams.Place::close);
         assertThat(open()).isZero();
     }
 
-    private String refusal(String principal) {
-        return catchThrowableOfType(ProblemException.class, () -> streams.take(principal))
+    @Test
+    void aServiceHasABoundOfItsOwn() {
+        for (int i = 0; i < 3; i++) {
+            var _ = streams.take("a-backend", true);
+        }
+
+        assertThat(refusal("a-backend", true)).isEqualTo("too_many_streams");
+        assertThat(open()).isEqualTo(3);
+    }
+
+    private String refusal(String principal, boolean isService) {
+        return catchThrowableOfType(
+                        ProblemException.class, () -> streams.take(principal, isService))
                 .problem()
                 .code();
     }
