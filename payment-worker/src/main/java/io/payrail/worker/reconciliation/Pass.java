@@ -1,6 +1,5 @@
 package io.payrail.worker.reconciliation;
 
-import java.time.Instant;
 import java.util.List;
 
 /// What a run has done, to be written down in one transaction.
@@ -8,8 +7,8 @@ import java.util.List;
 /// @param events what came of Stripe's events
 /// @param sweep what came of Stripe's lists
 /// @param fetched objects that are asked for one by one
-/// @param changesUntil what changed before this is among them
-record Pass(MissedEvents.Read events, Sweep.Swept sweep, int fetched, Instant changesUntil) {
+/// @param changes how far the changes are among them
+record Pass(MissedEvents.Read events, Sweep.Swept sweep, int fetched, Changes changes) {
     /// Whether Stripe and the broker let the run do what it was to do.
     boolean finished() {
         return events.answered() && sweep.answered();

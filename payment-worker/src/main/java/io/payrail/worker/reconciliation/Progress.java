@@ -40,7 +40,7 @@ class Progress {
                         """
                         UPDATE reconciliation SET leased_until = :until, fence = fence + 1
                         WHERE name = :name AND leased_until <= :now
-                        RETURNING fence, began_at, cursor, listing_until, listing_after, changes_until
+                        RETURNING fence, began_at, cursor, listing_until, listing_after, changes_until, changes_position
                         """)
                 .param("until", at(clock.instant().plus(time)))
                 .param("name", NAME)
@@ -86,7 +86,7 @@ class Progress {
                                 """
                                 UPDATE reconciliation
                                 SET cursor = greatest(cursor, :cursor), listing_until = :until, listing_after = :after,
-                                    changes_until = :changes, leased_until = :now, runs = runs + 1,
+                                    changes_until = :changes, changes_position = :position, leased_until = :now, runs = runs + 1,
                                     missed_events = missed_events + :missed, compared = compared + :compared,
                                     fetched = fetched + :fetched,
                                     finished_at = CASE WHEN :finished THEN :now ELSE finished_at END
@@ -95,7 +95,8 @@ class Progress {
                         .param("cursor", at(pass.events().cursor()))
                         .param("until", atOrNull(pass.events().until()))
                         .param("after", pass.events().after())
-                        .param("changes", at(pass.changesUntil()))
+                        .param("changes", at(pass.changes().until()))
+                        .param("position", pass.changes().position())
                         .param("missed", pass.events().missed())
                         .param("compared", pass.sweep().compared())
                         .param("fetched", pass.fetched())
@@ -137,6 +138,7 @@ class Progress {
                         """
                         UPDATE reconciliation
                         SET cursor = least(cursor, :since), listing_until = NULL, listing_after = NULL,
+                            changes_position = CASE WHEN changes_until <= :since THEN changes_position ELSE 0 END,
                             changes_until = least(changes_until, :since), fence = fence + 1, leased_until = :now
                         WHERE name = :name
                         """)
@@ -172,10 +174,11 @@ class Progress {
     }
 
     /// When a run was last brought to its end, and what was looked at by then.
-    record Age(Instant cursor, @Nullable Instant finishedAt) {}
+    record Age(Instant cursor, Instant changesUntil, @Nullable Instant finishedAt) {}
 
     Optional<Age> age() {
-        return jdbc.sql("SELECT cursor, finished_at FROM reconciliation WHERE name = :name")
+        return jdbc.sql(
+                        "SELECT cursor, changes_until, finished_at FROM reconciliation WHERE name = :name")
                 .param("name", NAME)
                 .query(Age.class)
                 .optional();

@@ -33,11 +33,12 @@ import org.springframework.transaction.TransactionException;
 ///
 /// Metrics: `payrail.reconciliation.runs` (counter; `result` = finished, unfinished, superseded)
 /// and `.time` (timer; of all runs); `.missed.events`, `.compared` and `.refetched` (counters:
-/// events fed, objects of lists compared, objects asked for one by one); `.cursor.age` and
-/// `.success.age` (gauges, asked of the database when they are read: how long ago is what was
-/// looked at last, and the last run that was finished). Drift is counted where it is found. Alarm
-/// when `success.age` exceeds ten minutes, when `missed.events` grows for longer than an outage,
-/// and on each of `gaps` (counter; nobody had looked for longer than Stripe lists its events).
+/// events fed, objects of lists compared, objects asked for one by one); `.cursor.age`,
+/// `.changes.age` and `.success.age` (gauges, asked of the database when they are read: how long
+/// ago is what was looked at last, of Stripe's events and of what changed here, and the last run
+/// that was finished). Drift is counted where it is found. Alarm when `success.age` exceeds ten
+/// minutes, when `missed.events` grows for longer than an outage, and on each of `gaps` (counter;
+/// nobody had looked for longer than Stripe lists its events).
 @Component
 class Reconciliation implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
@@ -68,6 +69,7 @@ class Reconciliation implements DisposableBean {
         this.clock = clock;
         this.metrics = metrics;
         age("payrail.reconciliation.cursor.age", Progress.Age::cursor);
+        age("payrail.reconciliation.changes.age", Progress.Age::changesUntil);
         age("payrail.reconciliation.success.age", Progress.Age::finishedAt);
     }
 

@@ -3,6 +3,7 @@ package io.payrail.worker.reconciliation;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import java.time.Instant;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,6 +33,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param callsPerSecond how fast those are fetched, and how fast the pages of events are read
 /// @param staleAfter how long an open object goes unseen before it is fetched; for older ones a
 ///   quarter of their age, so that what is abandoned is asked for ever less often
+/// @param abandonedAfter how old a payment or setup intent that nobody has confirmed is when it is
+///   fetched no more; Stripe's events and lists tell of it still
 /// @param heartbeat how long the journal goes without a report when there is nothing to report
 @Validated
 @ConfigurationProperties("payrail.reconciliation")
@@ -51,10 +54,16 @@ record ReconciliationProperties(
         @DefaultValue("200") @Positive int batch,
         @DefaultValue("5") @Positive int callsPerSecond,
         @DefaultValue("10m") @NotNull @DurationMin(millis = 1) Duration staleAfter,
+        @DefaultValue("7d") @NotNull @DurationMin(millis = 1) Duration abandonedAfter,
         @DefaultValue("1h") @NotNull @DurationMin(millis = 1) Duration heartbeat) {
 
     /// From one fetch to the next.
     Duration spacing() {
         return Duration.ofSeconds(1).dividedBy(callsPerSecond);
+    }
+
+    /// When all that a run asks for now is fetched. What is due by then is not asked for again.
+    Instant soon(Instant now) {
+        return now.plus(spacing().multipliedBy(batch));
     }
 }

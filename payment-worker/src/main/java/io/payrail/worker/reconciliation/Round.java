@@ -1,7 +1,6 @@
 package io.payrail.worker.reconciliation;
 
 import java.time.Clock;
-import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /// What a run looks at, one thing after the other, within its number of calls and its time. Blocks;
@@ -42,21 +41,14 @@ class Round {
                         progress.turns(),
                         gap.since(place),
                         new Budget(properties.sweepPages(), deadline));
-        int fetched = due.check(place.changesUntil(), changesUntil);
-        return new Pass(events, swept, fetched, later(place.changesUntil(), changesUntil));
+        var asked = due.check(place.changes(), changesUntil);
+        return new Pass(events, swept, asked.objects(), asked.changes());
     }
 
     /// Goes on with Stripe's events alone, where the run before has used up its budget.
     Pass goOn(Place place) {
         var budget = new Budget(properties.eventPages(), Budget.Deadline.in(properties.mostTime()));
         return new Pass(
-                missed.feed(gap.closed(place), budget),
-                Sweep.Swept.NOTHING,
-                0,
-                place.changesUntil());
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+                missed.feed(gap.closed(place), budget), Sweep.Swept.NOTHING, 0, place.changes());
     }
 }

@@ -33,7 +33,7 @@ class LeaseTest {
                 new Sweep.Swept(
                         100, List.of(new Sweep.Position("charge", "ch_" + cursor, false)), true),
                 2,
-                cursor);
+                new Changes(cursor, 0));
     }
 
     private Place lease(Duration time) {
@@ -92,7 +92,7 @@ class LeaseTest {
                         new MissedEvents.Read(0, FIRST, until, "evt_1", true),
                         new Sweep.Swept(0, List.of(), true),
                         0,
-                        FIRST);
+                        new Changes(FIRST, 7));
         assertThat(reports.finish(lease(LONG), partly)).isTrue();
 
         var place = lease(LONG);
@@ -100,6 +100,7 @@ class LeaseTest {
         assertThat(place.cursor()).isEqualTo(FIRST);
         assertThat(place.listingUntil()).isEqualTo(until);
         assertThat(place.listingAfter()).isEqualTo("evt_1");
+        assertThat(place.changes()).isEqualTo(new Changes(FIRST, 7));
     }
 
     @Test
@@ -114,6 +115,6 @@ class LeaseTest {
                 new MissedEvents.Read(0, FIRST, listingUntil, null, answered),
                 Sweep.Swept.NOTHING,
                 0,
-                FIRST);
+                new Changes(FIRST, 7));
     }
 }
