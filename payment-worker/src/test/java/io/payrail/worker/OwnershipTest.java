@@ -73,7 +73,7 @@ class OwnershipTest {
 
     @BeforeAll
     void start() {
-        var _ = worker.startWorker();
+        var _ = worker.startWorker("--payrail.reconciliation.interval=1h");
         var paid =
                 (PaymentReply.Ready)
                         worker.execute(
@@ -292,11 +292,14 @@ class OwnershipTest {
                 .isEqualTo(another.customer());
     }
 
+    /// Without the lists that reconciliation compares when a worker starts: no command asks for
+    /// one.
     private List<String> calls() {
         return stripe.get("/_simulator/ledger?sections=requests")
                 .path("requests")
                 .valueStream()
                 .map(call -> call.path("method").asString() + " " + call.path("path").asString())
+                .filter(call -> !call.matches("GET /v1/[a-z_]+"))
                 .toList();
     }
 }
