@@ -115,8 +115,6 @@ public sealed interface PaymentCommand extends Instruction {
                     null);
         }
 
-        /// What was added later counts only where it is asked for: what was asked before has the
-        /// fingerprint that it had.
         @Override
         public Create askedForAt(Instant first) {
             return new Create(
@@ -133,6 +131,8 @@ public sealed interface PaymentCommand extends Instruction {
                     savePaymentMethod);
         }
 
+        /// What was added later counts only where it is asked for: what was asked before has the
+        /// fingerprint that it had.
         @Override
         public String fingerprint() {
             var parts = new ArrayList<@Nullable String>();

@@ -35,12 +35,12 @@ public sealed interface SubscriptionCommand extends Instruction {
             Objects.requireNonNull(priceId, "priceId");
         }
 
-        /// That of a request with neither quantity nor trial is what it was before there were any.
         @Override
         public Create askedForAt(Instant first) {
             return new Create(id, owner, first, customerId, priceId, quantity, trialDays);
         }
 
+        /// That of a request with neither quantity nor trial is what it was before there were any.
         @Override
         public String fingerprint() {
             return quantity == null && trialDays == null

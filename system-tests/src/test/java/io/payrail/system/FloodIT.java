@@ -135,7 +135,10 @@ class FloodIT {
                             "--payrail.api.command.max-unanswered=" + MAX_UNANSWERED,
                             "--payrail.api.command.max-unanswered-of-owner=" + MAX_OF_OWNER);
             case "ingestor" ->
-                    List.of("--payrail.webhooks.max-in-flight-size=" + MAX_WEBHOOK_BYTES + "B");
+                    List.of(
+                            "--payrail.webhooks.max-in-flight-size=" + MAX_WEBHOOK_BYTES + "B",
+                            // All of them come from one address.
+                            "--payrail.webhooks.max-in-flight-percent-of-source=100");
             default -> List.of();
         };
     }
