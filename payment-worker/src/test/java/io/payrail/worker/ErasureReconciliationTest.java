@@ -36,7 +36,11 @@ class ErasureReconciliationTest {
         var _ =
                 worker.startWorker(
                         "--payrail.reconciliation.grace=1h",
-                        "--payrail.reconciliation.patience=1s");
+                        "--payrail.reconciliation.patience=1s",
+                        // A run that is cut off by the worker's end keeps the next one out no
+                        // longer.
+                        "--payrail.reconciliation.most-time=2s",
+                        "--payrail.reconciliation.lease=5s");
         var paid =
                 (PaymentReply.Ready)
                         worker.execute(
