@@ -225,6 +225,27 @@ class StripeCallsTest {
         }
     }
 
+    /// What waits on the scheduler's thread would hold up seals and fetches.
+    @Test
+    void whoProbesASilentStripeIsNotKeptWaitingAndAsksOnceAtATime() throws Exception {
+        try (var silence = new ServerSocket(0)) {
+            var silent = calls(KEY, "http://127.0.0.1:" + silence.getLocalPort());
+            while (!health.away()) {
+                health.silent();
+            }
+            var probe = new StripeProbe(health, silent);
+
+            probe.ask();
+            probe.ask();
+
+            assertThat(attempts("probe")).isZero();
+            await().untilAsserted(() -> assertThat(attempts("probe")).isOne());
+            silent.destroy();
+        } finally {
+            health.answered();
+        }
+    }
+
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
