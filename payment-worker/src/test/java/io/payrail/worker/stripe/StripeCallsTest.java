@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,7 +215,7 @@ class StripeCallsTest {
 
             clock.shiftBy(Duration.ofHours(2).plusSeconds(1));
 
-            assertThat(change.get()).isInstanceOf(StripeOutcome.Unknown.class);
+            assertThat(change.get(60, TimeUnit.SECONDS)).isInstanceOf(StripeOutcome.Unknown.class);
             double before = attempts("get");
             await().untilAsserted(() -> assertThat(attempts("get")).isGreaterThan(before + 4));
             assertThat(read).isNotDone();
