@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Tells what happens in the stack as server-sent events, each stream from its own beginning on,
@@ -23,6 +24,11 @@ final class TimelineStreams implements AutoCloseable {
     private static final int MAX_STREAMS = 4;
     private static final Duration MAX_DURATION = Duration.ofMinutes(15);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+    /// As long as it takes to notice that a reader has gone: somebody who leaves the page and comes
+    /// back has a timeline at once.
+    private static final Duration PATIENCE = HEARTBEAT.multipliedBy(4);
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Semaphore free = new Semaphore(MAX_STREAMS);
@@ -36,19 +42,21 @@ final class TimelineStreams implements AutoCloseable {
     }
 
     void answer(HttpExchange exchange) throws IOException {
-        if (closed || !free.tryAcquire()) {
-            exchange.getResponseHeaders().set("Retry-After", "5");
-            exchange.sendResponseHeaders(503, -1);
-            return;
-        }
-        try (var timeline = Timeline.open(target, clock)) {
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 0);
-            tell(timeline, exchange.getResponseBody());
+        try {
+            if (closed || !free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                exchange.getResponseHeaders().set("Retry-After", "5");
+                exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            try (var timeline = Timeline.open(target, clock)) {
+                exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                exchange.sendResponseHeaders(200, 0);
+                tell(timeline, exchange.getResponseBody());
+            } finally {
+                free.release();
+            }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        } finally {
-            free.release();
         }
     }
 

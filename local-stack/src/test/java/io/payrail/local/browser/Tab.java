@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -119,9 +120,19 @@ public final class Tab implements AutoCloseable {
         return result.path("result").path("value");
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true; what the page shows then is told if it never is.
     public void awaitTrue(String expression) {
-        await(expression).atMost(PATIENCE).until(() -> evaluate(expression).asBoolean(false));
+        try {
+            await(expression).atMost(PATIENCE).until(() -> evaluate(expression).asBoolean(false));
+        } catch (ConditionTimeoutException never) {
+            throw new AssertionError(
+                    "%s; the page: %s %s"
+                            .formatted(
+                                    never.getMessage(),
+                                    evaluate("document.body?.innerText"),
+                                    complaints),
+                    never);
+        }
     }
 
     /// Opens an address, and waits until its document is there.
