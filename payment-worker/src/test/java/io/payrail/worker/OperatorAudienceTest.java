@@ -35,12 +35,13 @@ class OperatorAudienceTest {
     }
 
     @Test
-    void anIssuerWithoutAudiencesIsWarnedOf(CapturedOutput output) {
+    void anIssuerWithoutAudiencesIsWarnedOfAndOneOutOfReachIs503(CapturedOutput output)
+            throws Exception {
         try (var fixture = WorkerFixture.withoutWorker();
                 var worker =
                         fixture.startWorker(
                                 JWT + "issuer-uri=http://127.0.0.1:1", JWT + "audiences=")) {
-            assertThat(worker.isRunning()).isTrue();
+            assertThat(status(worker, "payrail-ops")).isEqualTo(503);
         }
         assertThat(output.getAll()).contains(WARNING);
     }

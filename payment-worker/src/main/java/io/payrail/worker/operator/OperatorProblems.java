@@ -1,6 +1,10 @@
 package io.payrail.worker.operator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.payrail.worker.topic.NotAcknowledgedException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,6 +14,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
@@ -53,6 +58,20 @@ final class OperatorProblems extends ResponseEntityExceptionHandler {
         log.info("An operator's request cannot be used: {}", e.getClass().getSimpleName());
         return answer(
                 problem(HttpStatus.BAD_REQUEST, "unusable", "a parameter cannot be a text here"));
+    }
+
+    /// Before there is a request that an advice could see.
+    static void identityUnavailable(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream()
+                .write(
+                        """
+                        {"status":503,"title":"Service Unavailable","code":"identity_unavailable",\
+                        "detail":"the token issuer is out of reach; the request can be repeated"}
+                        """
+                                .getBytes(UTF_8));
     }
 
     private static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail) {

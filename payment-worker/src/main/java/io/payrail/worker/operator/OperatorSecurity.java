@@ -1,5 +1,11 @@
 package io.payrail.worker.operator;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -7,6 +13,7 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Endpo
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -17,6 +24,8 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 
 /// Who may do what on the worker's port: health and metrics are open, as ever; all else needs an
@@ -55,7 +64,23 @@ class OperatorSecurity {
         }
         return http.authorizeHttpRequests(requests -> requests.anyRequest().hasAuthority(OPERATE))
                 .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()))
+                .addFilterBefore(
+                        OperatorSecurity::answerWhileTheIssuerIsAway,
+                        BearerTokenAuthenticationFilter.class)
                 .build();
+    }
+
+    /// Its keys are asked for with the first token, and again with each one until they are there.
+    /// What Spring Security throws meanwhile would end as an internal error.
+    private static void answerWhileTheIssuerIsAway(
+            ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (AuthenticationServiceException | JwtDecoderInitializationException e) {
+            log.warn("Operators' tokens cannot be checked: {}", e.getClass().getSimpleName());
+            OperatorProblems.identityUnavailable((HttpServletResponse) response);
+        }
     }
 
     private static HttpSecurity stateless(HttpSecurity http) throws Exception {
