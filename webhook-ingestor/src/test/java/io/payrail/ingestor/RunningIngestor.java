@@ -1,6 +1,7 @@
 package io.payrail.ingestor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import com.stripe.net.Webhook;
 import io.micrometer.core.instrument.Counter;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.payrail.contract.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,13 +19,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.kafka.core.ProducerFactory;
 
 /// The ingestor as it is, on free ports, with a clock that the test sets.
 public final class RunningIngestor implements AutoCloseable {
@@ -31,11 +38,18 @@ public final class RunningIngestor implements AutoCloseable {
     public static final String NEW_SECRET = "whsec_test_0123456789abcdef_new";
     public static final String CONNECT_SECRET = "whsec_test_0123456789abcdef_connect";
 
-    public final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T13:00:00.250Z"));
+    /// Begins today, as brokers delete what is a week old, and within a second.
+    public final SettableClock clock =
+            new SettableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS).plusMillis(250));
+
     public final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     public final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final ConfigurableApplicationContext context;
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
 
     private RunningIngestor(String bootstrapServers, String... extra) {
         SpringApplication application = WebhookIngestor.application();
@@ -68,8 +82,24 @@ public final class RunningIngestor implements AutoCloseable {
         this.context = application.run(arguments.toArray(String[]::new));
     }
 
+    /// On a broker that has the topic, with a producer that knows it, so that no first event has to
+    /// wait for that, which it does half a second only.
     public static RunningIngestor on(String bootstrapServers, String... extra) {
+        var ingestor = new RunningIngestor(bootstrapServers, extra);
+        ingestor.awaitTopic(Topics.STRIPE_EVENTS);
+        return ingestor;
+    }
+
+    /// On a broker that may be away or lack the topic.
+    public static RunningIngestor onNoTopic(String bootstrapServers, String... extra) {
         return new RunningIngestor(bootstrapServers, extra);
+    }
+
+    /// Waits until the producer knows the topic.
+    public void awaitTopic(String topic) {
+        var producer = context.getBean(ProducerFactory.class).createProducer();
+        await().ignoreException(TimeoutException.class)
+                .until(() -> !producer.partitionsFor(topic).isEmpty());
     }
 
     public int port() {

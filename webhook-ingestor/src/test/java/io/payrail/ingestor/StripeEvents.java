@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// What arrives in the topic from its making on. And events to send, each with an id of its own.
@@ -46,9 +47,7 @@ public final class StripeEvents implements AutoCloseable {
 
     /// Waits for this many records of the event.
     public List<ConsumerRecord<String, byte[]>> await(String eventId, int count) {
-        org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
-                .until(() -> of(eventId).size() >= count);
+        Awaitility.await().until(() -> of(eventId).size() >= count);
         return of(eventId);
     }
 
@@ -58,6 +57,16 @@ public final class StripeEvents implements AutoCloseable {
         List<ConsumerRecord<String, byte[]>> fresh = List.copyOf(arrived);
         arrived.clear();
         return fresh;
+    }
+
+    /// Waits for this many first.
+    public List<ConsumerRecord<String, byte[]>> fresh(int count) {
+        Awaitility.await()
+                .until(() -> {
+                    poll(Duration.ofMillis(150));
+                    return arrived.size() >= count;
+                });
+        return fresh();
     }
 
     private List<ConsumerRecord<String, byte[]>> of(String eventId) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// and `{old}` for signatures of the time and body that are sent, so that bodies can be changed and
 /// still be well signed.
 final class FuzzedRequests implements AutoCloseable {
-    private static final Duration LONGEST = Duration.ofSeconds(3);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final long TOLERANCE_SECONDS = 300;
     private static final String SECRET = RunningIngestor.SECRET;
     private static final String STRANGE_SECRET = "whsec_of_somebody_else_entirely";

@@ -13,6 +13,7 @@ import io.payrail.ingestor.signature.SecretFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ final class SecretRollingTest {
     private static final String NEW = "whsec_rolled_0123456789abcdef_new";
 
     @TempDir Path folder;
+    @TempDir Path elsewhere;
 
     @Test
     void aSecretIsRolledWithoutARestart(CapturedOutput output) throws Exception {
@@ -115,8 +117,10 @@ final class SecretRollingTest {
         return ((SecretFiles.Reading.Found) SecretFiles.read(folder)).secrets();
     }
 
+    /// At once, as the folder may be looked at meanwhile.
     private void write(String name, String content) throws IOException {
-        Files.writeString(folder.resolve(name), content);
+        var written = Files.writeString(elsewhere.resolve(name), content);
+        Files.move(written, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static int post(RunningIngestor ingestor, String secret) throws Exception {

@@ -40,6 +40,7 @@ final class WebhookDeliveryTest {
                         "--payrail.webhooks.sources.trusted-proxies=",
                         "--payrail.webhooks.endpoints.next.secrets[0]=" + SHADOW_SECRET,
                         "--payrail.webhooks.endpoints.next.shadow=true");
+        ingestor.awaitTopic(Topics.STRIPE_EVENTS_SHADOW);
         topic = new StripeEvents(Servers.bootstrapServers());
     }
 
