@@ -207,7 +207,7 @@ class PaymentStreamTest {
         String token =
                 Rig.TOKENS.with(claims ->
                         claims.subject(user)
-                                .expirationTime(Date.from(Instant.now().plusSeconds(3))));
+                                .expirationTime(Date.from(Instant.now().plusSeconds(8))));
 
         var reading = open(token, payment);
         reading.awaitEnd();

@@ -87,7 +87,7 @@ class RateLimitTest {
                 start(
                         NO_ADDRESS_IS_COUNTED,
                         "--payrail.api.limit.users.reads.requests=1",
-                        "--payrail.api.limit.users.reads.per=2s")) {
+                        "--payrail.api.limit.users.reads.per=10s")) {
             assertThat(api.get(token, READ).status()).isEqualTo(404);
             assertThat(api.get(token, READ).status()).isEqualTo(429);
             await().until(() -> api.get(token, READ).status() == 404);

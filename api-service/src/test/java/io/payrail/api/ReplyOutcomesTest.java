@@ -1,6 +1,7 @@
 package io.payrail.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.payrail.contract.Rejection;
@@ -156,8 +157,15 @@ class ReplyOutcomesTest {
                                 "result",
                                 "published"))
                 .isEqualTo(published + 1);
-        assertThat(Metrics.of(Rig.API, "payrail.api.replies", "outcome", "subscription_ready"))
-                .isEqualTo(ready + 1);
+        // Counted by the thread that reads replies, after it has handed the reply on.
+        await().untilAsserted(() ->
+                assertThat(
+                                Metrics.of(
+                                        Rig.API,
+                                        "payrail.api.replies",
+                                        "outcome",
+                                        "subscription_ready"))
+                        .isEqualTo(ready + 1));
         assertThat(Rig.API.management("/actuator/prometheus").response().body())
                 .contains("payrail_api_reply_latency_seconds_bucket")
                 .contains("payrail_api_waiting 0.0");

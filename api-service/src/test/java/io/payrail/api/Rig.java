@@ -15,16 +15,23 @@ import io.payrail.contract.SubscriptionReply;
 import io.payrail.contract.Topics;
 import io.payrail.embedded.Database;
 import io.payrail.embedded.Servers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /// One API instance with all it needs, shared by the test classes of this JVM: real Kafka, a real
 /// database with the worker's schema, a scripted worker, tokens.
 final class Rig {
     private static final int REPLY_PARTITIONS = 4;
+
+    static {
+        // Of what is awaited without a bound of its own.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
 
     static final Tokens TOKENS = new Tokens();
     static final Database DATABASE = database();
@@ -53,6 +60,17 @@ final class Rig {
                                 "--payrail.api.users.may=cancel,capture,refund,trial,unprorated",
                                 "--payrail.api.stream.longest=1s",
                                 "--payrail.api.limit.exempt=127.0.0.0/8",
+                                // Patient, as the machine may stall: a test that is about one of
+                                // these bounds sets its own.
+                                "--payrail.api.command.contact-timeout=30s",
+                                "--payrail.api.command.ack-timeout=35s",
+                                "--payrail.api.command.reply-wait=25s",
+                                "--spring.kafka.producer.properties.max.block.ms=20000",
+                                "--spring.kafka.producer.properties.request.timeout.ms=10000",
+                                "--spring.kafka.producer.properties.delivery.timeout.ms=30000",
+                                "--spring.datasource.hikari.connection-timeout=10000",
+                                "--spring.datasource.hikari.data-source-properties.socketTimeout=30",
+                                "--spring.jdbc.template.query-timeout=20s",
                                 // As Compose hands on what nobody has set.
                                 "--payrail.edge.trusted-proxies=",
                                 "--spring.security.oauth2.resourceserver.jwt.issuer-uri=",

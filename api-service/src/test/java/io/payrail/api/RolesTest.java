@@ -282,7 +282,6 @@ class RolesTest {
         assertCommanded(Rig.API, caller, row, id, body);
     }
 
-    /// A reply has come when the request is answered, so the command has been received.
     private void assertCommanded(
             RunningApi api, Caller caller, Endpoints.Row row, String id, String body) {
         var before = List.copyOf(Rig.WORKER.receivedFrom(ada));

@@ -2,6 +2,8 @@ package io.payrail.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+import static org.awaitility.Awaitility.await;
 
 import io.payrail.contract.Command;
 import io.payrail.contract.Headers;
@@ -12,10 +14,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,13 +40,21 @@ final class ScriptedWorker implements AutoCloseable {
     /// One command as it came in.
     record Received(Command command, String key, Map<String, String> headers) {}
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Admin admin;
     private final KafkaConsumer<String, byte[]> consumer;
     private final KafkaProducer<String, byte[]> producer;
     private final Thread thread;
     private final List<Received> received = new CopyOnWriteArrayList<>();
+
+    /// By partition, the offset up to which every command is among the received.
+    private final Map<TopicPartition, Long> seen = new ConcurrentHashMap<>();
+
     private volatile Function<Command, @Nullable Reply> script = command -> null;
 
     ScriptedWorker(String bootstrapServers) {
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         consumer =
                 new KafkaConsumer<>(
                         Map.of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", 200),
@@ -51,13 +65,19 @@ final class ScriptedWorker implements AutoCloseable {
                         Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
                         new StringSerializer(),
                         new ByteArraySerializer());
+        // A topic that was just made may not be known to the broker's metadata yet.
         var partitions =
-                IntStream.range(0, consumer.partitionsFor(Topics.COMMANDS).size())
-                        .mapToObj(partition -> new TopicPartition(Topics.COMMANDS, partition))
+                await()
+                        .atMost(PATIENCE)
+                        .until(
+                                () -> consumer.partitionsFor(Topics.COMMANDS),
+                                found -> !found.isEmpty())
+                        .stream()
+                        .map(found -> new TopicPartition(Topics.COMMANDS, found.partition()))
                         .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
+        notePositions();
         thread = Thread.ofPlatform().name("scripted-worker").daemon().start(this::work);
     }
 
@@ -69,10 +89,42 @@ final class ScriptedWorker implements AutoCloseable {
         return received;
     }
 
+    /// An owner's commands among all that are published by now, so that there are none can be told
+    /// as well.
     List<Received> receivedFrom(String ownerId) {
+        awaitWhatIsPublished();
         return received.stream()
                 .filter(each -> each.command().owner().id().equals(ownerId))
                 .toList();
+    }
+
+    private void awaitWhatIsPublished() {
+        var ends = ends();
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() ->
+                        ends.entrySet().stream()
+                                .allMatch(end ->
+                                        seen.getOrDefault(end.getKey(), -1L) >= end.getValue()));
+    }
+
+    private Map<TopicPartition, Long> ends() {
+        var asked = seen.keySet().stream().collect(toMap(each -> each, _ -> OffsetSpec.latest()));
+        try {
+            return admin
+                    .listOffsets(asked)
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .entrySet()
+                    .stream()
+                    .collect(toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Answers a command that came in before.
@@ -114,10 +166,16 @@ final class ScriptedWorker implements AutoCloseable {
                         answer(each, reply);
                     }
                 }
+                notePositions();
             }
         } catch (WakeupException e) {
             // Closed.
         }
+    }
+
+    private void notePositions() {
+        consumer.assignment()
+                .forEach(partition -> seen.put(partition, consumer.position(partition)));
     }
 
     private static ProducerRecord<String, byte[]> record(
@@ -144,5 +202,6 @@ final class ScriptedWorker implements AutoCloseable {
         }
         consumer.close();
         producer.close();
+        admin.close();
     }
 }

@@ -21,7 +21,8 @@ class ShutdownTest {
         Rig.WORKER.answers(command -> null);
         var waitingUser = Rig.user();
         var api =
-                Rig.start("--payrail.api.command.reply-partition=3", "--payrail.shutdown.grace=4s");
+                Rig.start(
+                        "--payrail.api.command.reply-partition=3", "--payrail.shutdown.grace=10s");
         var waiting =
                 CompletableFuture.supplyAsync(
                         () -> api.post(Rig.TOKENS.of(waitingUser), PATH, BODY),
@@ -45,9 +46,9 @@ class ShutdownTest {
         assertThat(waiting.get(20, SECONDS).status()).isEqualTo(200);
         assertThat(waiting.join().header("Connection")).isEqualTo("close");
 
-        stopping.get(30, SECONDS);
+        stopping.get(60, SECONDS);
         assertThat(Duration.ofNanos(System.nanoTime() - stopped))
-                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
+                .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(40));
         api.close();
     }
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,9 +35,9 @@ class SlowClientsTest {
         api =
                 Rig.start(
                         "--payrail.api.command.reply-partition=3",
-                        "--payrail.edge.header-timeout=2s",
-                        "--payrail.api.request.body-timeout=2s",
-                        "--server.tomcat.connection-timeout=1500ms");
+                        "--payrail.edge.header-timeout=5s",
+                        "--payrail.api.request.body-timeout=5s",
+                        "--server.tomcat.connection-timeout=4s");
     }
 
     @AfterAll
@@ -152,17 +154,23 @@ class SlowClientsTest {
     }
 
     private static String rest(Socket socket) {
+        var rest = new ByteArrayOutputStream();
         try {
-            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-        } catch (IOException _) {
-            return ""; // reset: closed while bytes of ours were on their way
+            socket.getInputStream().transferTo(rest);
+        } catch (SocketException _) {
+            // Reset: closed while bytes of ours were on their way. What came before it counts.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return rest.toString(ISO_8859_1);
     }
 
     private static String answer(InputStream in) throws IOException {
         var answer = new StringBuilder();
         while (!answer.toString().endsWith("}")) {
-            answer.append((char) in.read());
+            int next = in.read();
+            assertThat(next).as(answer.toString()).isNotNegative();
+            answer.append((char) next);
         }
         return answer.toString();
     }

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The same requests each time. `-Dfuzz.seed=7` sends others, `-Dfuzz.requests=5000` more of them
 /// to each operation.
 class SpoiltRequestsTest {
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final int REQUESTS_OF_ONE_USER = 40;
     private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 60);
