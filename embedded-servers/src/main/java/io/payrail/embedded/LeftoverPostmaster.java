@@ -51,7 +51,7 @@ final class LeftoverPostmaster {
         Files.deleteIfExists(pidFile);
     }
 
-    private static long pidIn(Path pidFile) throws IOException {
+    static long pidIn(Path pidFile) throws IOException {
         String firstLine = Files.readString(pidFile).lines().findFirst().orElse("").strip();
         if (!firstLine.matches("\\d{1,18}")) {
             throw new ServerStartException(

@@ -1,23 +1,35 @@
 package io.payrail.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Which TCP ports of the loopback interface are free. An answer may be outdated at once: whoever
 /// binds the port has the last word.
 public final class LoopbackPorts {
+    private static final int FIRST = 12_000;
+    private static final int COUNT = 20_000;
+
+    /// Each process begins somewhere else.
+    private static final AtomicInteger next =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+
     private LoopbackPorts() {}
 
-    /// A port that nobody listened on a moment ago.
+    /// A port that nobody listened on a moment ago, and that no other call in this process got
+    /// lately. From below the range out of which the operating system serves outgoing connections,
+    /// one of which could otherwise take it before it is listened on.
     public static int free() {
-        try (var socket = new ServerSocket(0, 1, loopback())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The loopback interface has no free port", e);
+        for (int attempt = 0; attempt < COUNT; attempt++) {
+            int port = FIRST + Math.floorMod(next.getAndIncrement(), COUNT);
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new IllegalStateException("The loopback interface has no free port");
     }
 
     /// Whether a server could listen on this port now. A connection lingering from a server that

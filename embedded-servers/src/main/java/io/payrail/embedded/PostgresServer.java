@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +31,19 @@ public final class PostgresServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final int START_ATTEMPTS = 3;
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration STOP_POLL = Duration.ofMillis(20);
     private static final String SUPERUSER = "postgres";
 
     private final EmbeddedPostgres process;
+    private final Path dataDirectory;
+    private final boolean temporary;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PostgresServer(EmbeddedPostgres process) {
+    private PostgresServer(EmbeddedPostgres process, Path dataDirectory, boolean temporary) {
         this.process = process;
+        this.dataDirectory = dataDirectory;
+        this.temporary = temporary;
     }
 
     /// Where and how a server runs.
@@ -133,7 +142,7 @@ public final class PostgresServer implements AutoCloseable {
         var builder =
                 EmbeddedPostgres.builder()
                         .setDataDirectory(dataDirectory)
-                        .setCleanDataDirectory(temporary)
+                        .setCleanDataDirectory(false)
                         .setRegisterShutdownHook(false)
                         .setPGStartupWait(START_TIMEOUT)
                         // The same collation on every machine, whatever its locale.
@@ -145,14 +154,14 @@ public final class PostgresServer implements AutoCloseable {
         PostgresServer server;
         try {
             Files.createDirectories(requireNonNull(dataDirectory.getParent()));
-            server = new PostgresServer(builder.start());
+            server = new PostgresServer(builder.start(), dataDirectory, temporary);
         } catch (IOException | IllegalStateException e) {
             throw new ServerStartException(
                     "PostgreSQL did not start on port %d with its data in %s: %s"
                             .formatted(port, dataDirectory, e.getMessage()),
                     e);
         }
-        server.requireDataDirectory(dataDirectory);
+        server.requireDataDirectory();
         return server;
     }
 
@@ -164,11 +173,11 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /// Refuses a server that was not started here but answers on the same port.
-    private void requireDataDirectory(Path expected) {
+    private void requireDataDirectory() {
         try (var connection = DriverManager.getConnection(jdbcUrl(SUPERUSER));
                 var statement = connection.createStatement();
                 var row = statement.executeQuery("SHOW data_directory")) {
-            if (row.next() && Files.isSameFile(Path.of(row.getString(1)), expected)) {
+            if (row.next() && Files.isSameFile(Path.of(row.getString(1)), dataDirectory)) {
                 return;
             }
         } catch (SQLException | IOException e) {
@@ -217,9 +226,37 @@ public final class PostgresServer implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try {
+                Path pidFile = dataDirectory.resolve("postmaster.pid");
+                var postmaster =
+                        Files.exists(pidFile)
+                                ? ProcessHandle.of(LeftoverPostmaster.pidIn(pidFile))
+                                : Optional.<ProcessHandle>empty();
                 process.close();
+                if (postmaster.isPresent()) {
+                    awaitEnd(postmaster.get(), pidFile);
+                }
+                if (temporary) {
+                    PathUtils.deleteDirectory(dataDirectory);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL did not stop", e);
+            }
+        }
+    }
+
+    /// The library waits for five seconds, which a checkpoint on a busy disk outlasts. The file
+    /// goes last; the process may stay as a zombie where nobody collects it.
+    private static void awaitEnd(ProcessHandle postmaster, Path pidFile) throws IOException {
+        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+        while (Files.exists(pidFile) && postmaster.isAlive()) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("process %d still runs".formatted(postmaster.pid()));
+            }
+            try {
+                Thread.sleep(STOP_POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while it stops");
             }
         }
     }

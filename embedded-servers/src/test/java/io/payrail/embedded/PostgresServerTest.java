@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @TempDir private Path folder;
 
     @Test
@@ -98,7 +101,7 @@ class PostgresServerTest {
         var postmaster = postmasterOf(data);
         server.close();
         server.close();
-        await().until(() -> !postmaster.isAlive());
+        await().atMost(PATIENCE).until(() -> !postmaster.isAlive());
         assertThat(LoopbackPorts.isFree(server.port())).isTrue();
     }
 
@@ -149,7 +152,7 @@ class PostgresServerTest {
             execute(killed, "CREATE TABLE kept AS SELECT 42 AS answer");
             var postmaster = postmasterOf(data);
             postmaster.destroyForcibly();
-            await().until(() -> !postmaster.isAlive());
+            await().atMost(PATIENCE).until(() -> !postmaster.isAlive());
         }
         try (var server = PostgresServer.start(options)) {
             assertThat(value(server, "SELECT answer FROM kept")).isEqualTo("42");
@@ -192,7 +195,7 @@ class PostgresServerTest {
 
     private static long deadPid() throws IOException {
         var process = new ProcessBuilder("true").start();
-        await().until(() -> !process.isAlive());
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
         return process.pid();
     }
 

@@ -1,6 +1,5 @@
 package io.payrail.observability;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
@@ -40,7 +39,9 @@ class LivenessTest {
                                                     + "/actuator/health/liveness"))
                             .timeout(Duration.ofSeconds(20))
                             .build();
-            assertThat(http.send(liveness, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            http.send(liveness, BodyHandlers.discarding()).statusCode() == 200);
 
             try (var _ = KeptCarriers.all()) {
                 await().atMost(PATIENCE)

@@ -2,6 +2,7 @@ package io.payrail.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.payrail.simulator.fault.Latency;
 import java.io.IOException;
@@ -109,7 +110,7 @@ final class FaultTest extends SimulatorTest {
     private int readRaw() throws IOException {
         try (var socket =
                 new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), simulator.port())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(60_000);
             String request =
                     "GET /v1/balance HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                             + simulator.secretKey()
@@ -125,7 +126,7 @@ final class FaultTest extends SimulatorTest {
         fault("{\"kind\":\"hang\",\"next\":1,\"effect\":true,\"path\":\"/v1/payment_intents\"}");
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(simulator.baseUrl() + "/v1/payment_intents"))
-                        .timeout(Duration.ofMillis(500))
+                        .timeout(Duration.ofSeconds(2))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("Authorization", "Bearer " + simulator.secretKey())
                         .header("Idempotency-Key", "k")
@@ -133,7 +134,7 @@ final class FaultTest extends SimulatorTest {
                         .build();
         assertThatThrownBy(() -> http.send(request, HttpResponse.BodyHandlers.ofString()))
                 .isInstanceOf(HttpTimeoutException.class);
-        assertThat(charges()).isOne();
+        await().untilAsserted(() -> assertThat(charges()).isOne());
         assertThat(charge("k").header("Idempotent-Replayed")).isEqualTo("true");
     }
 

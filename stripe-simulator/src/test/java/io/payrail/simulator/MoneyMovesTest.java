@@ -3,7 +3,6 @@ package io.payrail.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -216,8 +215,7 @@ final class MoneyMovesTest extends SimulatorTest {
         String id = ok("/v1/payouts", "amount=500&currency=usd").text("id");
         assertThat(get("/v1/payouts/" + id).path("status").asString()).isEqualTo("pending");
         control("POST", "/clock", "{\"advance_seconds\": 90000}");
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> get("/v1/payouts/" + id).path("status").asString().equals("paid"));
+        await().until(() -> get("/v1/payouts/" + id).path("status").asString().equals("paid"));
         assertThat(eventTypes())
                 .containsSubsequence(
                         "balance.available", "payout.created", "payout.canceled", "payout.paid");

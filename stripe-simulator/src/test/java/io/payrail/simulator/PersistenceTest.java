@@ -143,7 +143,7 @@ final class PersistenceTest {
                 assertThat(receiver.events()).isEmpty();
             }
             try (StripeSimulator second = StripeSimulator.start(options())) {
-                await().until(() -> receiver.events().size() == 4);
+                await().atMost(Duration.ofMinutes(1)).until(() -> receiver.events().size() == 4);
                 StripeClient stripe = client(second.baseUrl());
                 assertThat(
                                 stripe.v1().events().list().getData().stream()

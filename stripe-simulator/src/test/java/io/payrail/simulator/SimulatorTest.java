@@ -15,12 +15,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A simulator for each test, with the two ways to drive it: the SDK and plain HTTP.
 abstract class SimulatorTest {
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
+
     final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     StripeSimulator simulator = StripeSimulator.start(options());
     StripeClient stripe = client(simulator);
@@ -35,8 +40,8 @@ abstract class SimulatorTest {
         return StripeClient.builder()
                 .setApiKey(simulator.secretKey())
                 .setApiBase(simulator.baseUrl())
-                .setConnectTimeout(5_000)
-                .setReadTimeout(20_000)
+                .setConnectTimeout(60_000)
+                .setReadTimeout(60_000)
                 .build();
     }
 
@@ -70,7 +75,7 @@ abstract class SimulatorTest {
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(simulator.baseUrl() + path))
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Duration.ofMinutes(1))
                         .method(method, HttpRequest.BodyPublishers.ofString(form))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("Authorization", "Bearer " + simulator.secretKey());

@@ -58,6 +58,7 @@ final class WebhookTest extends SimulatorTest {
             pay("pm_card_visa");
             await().until(() -> !receiver.events().isEmpty());
             assertThat(receiver.types()).containsExactly("payment_intent.succeeded");
+            await().until(() -> control("GET", "/webhooks", "").path("open").asInt() == 0);
             stripe.v1()
                     .webhookEndpoints()
                     .update(id, WebhookEndpointUpdateParams.builder().setDisabled(true).build());

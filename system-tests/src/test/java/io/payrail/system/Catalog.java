@@ -9,7 +9,7 @@ import java.util.Map;
 /// What can be subscribed to: set up at Stripe once, before anything goes wrong there. One price
 /// costs nothing, so that its subscription is active at once and has a set-up to confirm.
 final class Catalog {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final List<Map<String, String>> TERMS =
             List.of(
                     terms("eur", 1_900, "month"),

@@ -10,7 +10,7 @@ enum Signal {
     STOP,
     CONT;
 
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 60;
 
     void send(long pid) {
         try {
