@@ -39,6 +39,7 @@ class SecretsTest {
                                                 + Servers.bootstrapServers(),
                                         "--spring.datasource.url=" + Rig.jdbcUrl(),
                                         "--spring.datasource.username=" + ApiDatabase.USERNAME,
+                                        "--spring.datasource.hikari.connection-timeout=10000",
                                         "--payrail.api.stripe.publishable-key=pk_test_rig",
                                         "--payrail.api.command.reply-partition=3",
                                         // As careless as an operator can be.
