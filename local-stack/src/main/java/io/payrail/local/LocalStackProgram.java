@@ -68,10 +68,23 @@ public final class LocalStackProgram {
         if (settings.demo()) {
             // Somebody new each time, whose first customer and payments these are.
             User user = User.named("demo-" + clock.instant().getEpochSecond());
-            return new Demo(stack.target(user), clock, System.out).play() ? 0 : 1;
+            return play(new Demo(stack.target(user), clock, System.out), settings);
         }
         stopped.await();
         return 0;
+    }
+
+    /// The exit code. A demo that breaks off has not shown what it should.
+    private static int play(Demo demo, Settings settings) throws InterruptedException {
+        try {
+            return demo.play() ? 0 : 1;
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(LocalStackProgram.class).error("The demo broke off", e);
+            System.err.printf(
+                    "%n  The demo broke off: %s%n  All of it is in %s.%n%n",
+                    cause(e), settings.log());
+            return 1;
+        }
     }
 
     /// The innermost cause in one line.

@@ -207,13 +207,14 @@ class CheckoutPageTest {
 
     @Test
     void nobodyElsesPageMayEndAWorkerOrMakeOthers() throws Exception {
-        String before = get(stack.checkout().resolve("/workers")).body();
+        var workers = new KillableWorkers(stack.checkout());
+        var before = workers.kills();
         for (String command : List.of("/workers/kill?1", "/workers/separate")) {
             for (String origin : List.of("http://evil.example", "null")) {
                 assertThat(post(command, origin)).isEqualTo(403);
             }
         }
-        assertThat(get(stack.checkout().resolve("/workers")).body()).isEqualTo(before);
+        assertThat(workers.kills()).isEqualTo(before);
         // Nobody has that process; a page of the stack's own is let in.
         assertThat(post("/workers/kill?0", "http://" + stack.checkout().getAuthority()))
                 .isNotEqualTo(403);

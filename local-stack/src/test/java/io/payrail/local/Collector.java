@@ -17,7 +17,7 @@ final class Collector implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> texts = new ConcurrentLinkedQueue<>();
 
     /// One span as it was exported.
-    record Exported(String service, String trace, String name) {}
+    record Exported(String service, String trace, String span, String name) {}
 
     Collector() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -29,8 +29,9 @@ final class Collector implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces";
     }
 
+    /// The spans of a trace, each once: an export that gets no answer in time is sent again.
     List<Exported> of(String trace) {
-        return spans.stream().filter(span -> span.trace().equals(trace)).toList();
+        return spans.stream().filter(span -> span.trace().equals(trace)).distinct().toList();
     }
 
     /// All that was exported, as text.
@@ -55,6 +56,7 @@ final class Collector implements AutoCloseable {
                                 new Exported(
                                         service,
                                         HexFormat.of().formatHex(span.getTraceId().toByteArray()),
+                                        HexFormat.of().formatHex(span.getSpanId().toByteArray()),
                                         span.getName()))
                         .forEach(spans::add);
             }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,15 +28,24 @@ record KillableWorkers(URI stack) {
     /// Each is killed once, the second one when the first one's successor works.
     void killOneAfterTheOther() {
         for (int at = 0; at < 2; at++) {
-            long pid = processes().get(at).path("pid").asLong();
+            long pid = pid(at);
             assertThat(ProcessHandle.of(pid)).isPresent();
 
             ask("/workers/kill?" + pid, "POST");
 
             await().atMost(LONG).until(() -> ProcessHandle.of(pid).isEmpty());
-            awaitBoth();
-            assertThat(processes().get(at).path("pid").asLong()).isNotEqualTo(pid);
+            awaitSuccessor(at, pid);
         }
+    }
+
+    long pid(int at) {
+        return processes().get(at).path("pid").asLong();
+    }
+
+    /// Returns when both work again, one of them in the place of a process that was killed.
+    void awaitSuccessor(int at, long killed) {
+        await().atMost(LONG).until(() -> pid(at) != killed);
+        awaitBoth();
     }
 
     private void awaitBoth() {
@@ -45,6 +55,11 @@ record KillableWorkers(URI stack) {
                                 && processes()
                                         .valueStream()
                                         .allMatch(it -> it.path("ready").asBoolean()));
+    }
+
+    /// How often each was killed.
+    List<Integer> kills() {
+        return processes().valueStream().map(it -> it.path("killed").asInt()).toList();
     }
 
     JsonNode processes() {

@@ -218,14 +218,14 @@ class LeastPrivilegeTest {
             var partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seek(partition, 0);
-            consumer.poll(Duration.ofSeconds(10));
+            consumer.poll(PATIENCE);
         }
     }
 
     private static void write(String user, String topic) throws Exception {
         var settings = new HashMap<>(stack.client(user));
-        settings.put("max.block.ms", 10_000);
-        settings.put("delivery.timeout.ms", 10_000);
+        settings.put("max.block.ms", 30_000);
+        settings.put("delivery.timeout.ms", 30_000);
         settings.put("linger.ms", 0);
         try (var producer =
                 new KafkaProducer<>(
@@ -250,7 +250,7 @@ class LeastPrivilegeTest {
         for (String group : List.of("payrail-worker-commands", "payrail-worker-stripe-events")) {
             try (var consumer = consumer(SecureStack.CONSUMER, group)) {
                 consumer.subscribe(List.of(Topics.EVENTS));
-                assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(10)))
+                assertThatThrownBy(() -> consumer.poll(PATIENCE))
                         .isInstanceOf(GroupAuthorizationException.class);
             }
         }
@@ -287,8 +287,8 @@ class LeastPrivilegeTest {
                 .isInstanceOf(SaslAuthenticationException.class);
         assertThat(connecting(stack.client("nobody", "guessed", genuine)))
                 .isInstanceOf(SaslAuthenticationException.class);
-        assertThat(connecting(stack.plaintext())).isInstanceOf(TimeoutException.class);
-        assertThat(connecting(stack.nameless("CLIENT", folder)))
+        assertThat(connecting(impatient(stack.plaintext()))).isInstanceOf(TimeoutException.class);
+        assertThat(connecting(impatient(stack.nameless("CLIENT", folder))))
                 .isInstanceOf(TimeoutException.class);
         for (String listener : List.of("BROKER", "CONTROLLER")) {
             assertThat(connecting(stack.nameless(listener, folder)))
@@ -298,6 +298,14 @@ class LeastPrivilegeTest {
         String password = SecureStack.password(SecureStack.API);
         assertThat(connecting(stack.client(SecureStack.API, password, stranger)))
                 .isInstanceOf(SslAuthenticationException.class);
+    }
+
+    /// For whoever is told nothing and would wait to the end.
+    private static Map<String, Object> impatient(Map<String, Object> settings) {
+        var given = new HashMap<>(settings);
+        given.put("request.timeout.ms", 4_000);
+        given.put("default.api.timeout.ms", 5_000);
+        return given;
     }
 
     private static Throwable connecting(Map<String, Object> settings) {

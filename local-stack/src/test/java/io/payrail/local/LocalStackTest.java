@@ -39,12 +39,7 @@ class LocalStackTest {
 
     @BeforeAll
     static void start() {
-        stack =
-                new LocalStack(
-                        new Settings(folder, StripeAccount.Simulated.account(), false, false),
-                        Ports.anyFree(),
-                        new Running(),
-                        Clock.systemUTC());
+        stack = PatientApi.start(folder);
     }
 
     @AfterAll
@@ -97,7 +92,7 @@ class LocalStackTest {
         await().atMost(PATIENCE).until(events::workerIsThroughStripeEvents);
         String later = Shopper.idOf(shopper.createPayment("later", 100).text("client_secret"));
         await().atMost(PATIENCE).until(() -> events.of(later).contains(CREATED));
-        assertThat(events.of(payment)).containsExactly(CREATED, SUCCEEDED);
+        assertThat(events.ofEach(payment)).containsExactly(CREATED, SUCCEEDED);
     }
 
     @Test

@@ -174,16 +174,17 @@ final class SecureStack implements AutoCloseable {
                 "--payrail.stripe.api-base=" + stripe.baseUrl(),
                 "--payrail.stripe.secret-key=" + ACCOUNT.secretKey().value(),
                 key);
-        start(
-                ApiService.application(),
-                API,
-                management.get(1),
-                "--server.port=" + api.getPort(),
-                "--spring.datasource.url=" + jdbcUrl(),
-                "--spring.datasource.username=payrail_api",
-                "--spring.datasource.password=" + PASSWORDS.get("payrail_api"),
-                "--payrail.api.stripe.publishable-key=" + ACCOUNT.publishableKey(),
-                key);
+        var settings =
+                new ArrayList<>(
+                        List.of(
+                                "--server.port=" + api.getPort(),
+                                "--spring.datasource.url=" + jdbcUrl(),
+                                "--spring.datasource.username=payrail_api",
+                                "--spring.datasource.password=" + PASSWORDS.get("payrail_api"),
+                                "--payrail.api.stripe.publishable-key=" + ACCOUNT.publishableKey(),
+                                key));
+        PatientApi.SETTINGS.forEach((name, value) -> settings.add("--" + name + "=" + value));
+        start(ApiService.application(), API, management.get(1), settings.toArray(String[]::new));
         start(
                 WebhookIngestor.application(),
                 INGESTOR,
@@ -271,12 +272,12 @@ final class SecureStack implements AutoCloseable {
         return at(address, client);
     }
 
-    /// Does not wait longer than a test wants to.
+    /// Does not wait for ever, and longer than a slow machine pauses: a refusal comes at once.
     private static Map<String, Object> at(String address, Map<String, String> security) {
         var settings = new HashMap<String, Object>(security);
         settings.put("bootstrap.servers", address);
-        settings.put("request.timeout.ms", 4_000);
-        settings.put("default.api.timeout.ms", 5_000);
+        settings.put("request.timeout.ms", 15_000);
+        settings.put("default.api.timeout.ms", 30_000);
         return settings;
     }
 

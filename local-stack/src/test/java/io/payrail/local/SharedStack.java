@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -18,14 +17,7 @@ final class SharedStack implements ParameterResolver {
         static Started inNewFolder() {
             try {
                 Path folder = Files.createTempDirectory("payrail-shared-stack");
-                return new Started(
-                        folder,
-                        new LocalStack(
-                                new Settings(
-                                        folder, StripeAccount.Simulated.account(), false, false),
-                                Ports.anyFree(),
-                                new Running(),
-                                Clock.systemUTC()));
+                return new Started(folder, PatientApi.start(folder));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,5 +1,7 @@
 package io.payrail.local;
 
+import static org.awaitility.Awaitility.await;
+
 import io.payrail.local.demo.DemoTarget;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Shopper implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final DemoTarget target;
 
@@ -29,14 +33,23 @@ final class Shopper implements AutoCloseable {
         }
     }
 
+    /// A request that could not be taken, or that no worker has answered yet, is repeated under its
+    /// key, as an app would.
     Answer createPayment(String idempotencyKey, long amount) {
         String body = JSON.writeValueAsString(Map.of("amount", amount, "currency", "eur"));
-        return send(
+        var request =
                 HttpRequest.newBuilder(target.api().resolve("/api/stripe/create-payment-intent"))
                         .header("Authorization", bearer())
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", idempotencyKey)
-                        .POST(BodyPublishers.ofString(body)));
+                        .POST(BodyPublishers.ofString(body));
+        return await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(500))
+                .atMost(PATIENCE)
+                .until(
+                        () -> send(request),
+                        answer -> answer.status() != 202 && answer.status() != 503);
     }
 
     Answer payment(String id) {
@@ -105,7 +118,7 @@ final class Shopper implements AutoCloseable {
         try {
             var response =
                     client.send(
-                            request.timeout(Duration.ofSeconds(30)).build(),
+                            request.timeout(Duration.ofSeconds(60)).build(),
                             BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), JSON.readTree(response.body()));
         } catch (IOException e) {

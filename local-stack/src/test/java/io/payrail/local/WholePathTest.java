@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,19 +78,9 @@ class WholePathTest {
     static void start() throws Exception {
         collector = new Collector();
         log = new LogTape();
-        SETTINGS.forEach(System::setProperty);
-        System.setProperty(ENDPOINT, collector.endpoint());
-        try {
-            stack =
-                    new LocalStack(
-                            new Settings(folder, StripeAccount.Simulated.account(), false, false),
-                            Ports.anyFree(),
-                            new Running(),
-                            Clock.systemUTC());
-        } finally {
-            SETTINGS.keySet().forEach(System::clearProperty);
-            System.clearProperty(ENDPOINT);
-        }
+        var settings = new HashMap<>(SETTINGS);
+        settings.put(ENDPOINT, collector.endpoint());
+        stack = PatientApi.start(folder, settings);
     }
 
     @AfterAll

@@ -31,10 +31,19 @@ final class Crashes {
 
     private static final int PATIENCE_SECONDS = 120;
 
-    /// Orders let in when a worker is armed. Another one follows in each second until it has ended.
+    /// Orders let in when a worker is armed. Another one follows in each second until it has ended
+    /// or the point's share is spent, then in each so many seconds, while there are enough for the
+    /// points to come.
     private static final int ORDERS_AT_ONCE = 3;
 
     private static final int MOST_ORDERS_AFTER = 20;
+    private static final int SECONDS_BEYOND_SHARE = 5;
+
+    /// What each point to come is left at least.
+    private static final int FEWEST_ORDERS = 4;
+
+    /// The part of all orders that is left when every point has been met.
+    private static final int LEFT_FOR_FAULTS = 6;
 
     private final Deployment deployment;
     private final Chaos chaos;
@@ -42,6 +51,7 @@ final class Crashes {
     private final WorkerAgent agent;
     private final Random random;
     private final List<CrashPoint> left;
+    private final int points;
     private final Set<CrashPoint> met = EnumSet.noneOf(CrashPoint.class);
     private final AtomicInteger orders = new AtomicInteger();
     private final CountDownLatch never = new CountDownLatch(1);
@@ -60,6 +70,7 @@ final class Crashes {
         this.waves = waves;
         this.random = new Random(seed);
         this.left = drawn(seed, count);
+        this.points = left.size();
     }
 
     /// The points of a run in their order. A seed goes on where the one before it ended, so that a
@@ -134,12 +145,13 @@ final class Crashes {
         int pass = pass();
         long start = System.nanoTime();
         var end = agent.arm(worker, point, pass);
+        int share = share();
         admit(ORDERS_AT_ONCE);
         for (int seconds = 0; !isReached(end); seconds++) {
             if (seconds == PATIENCE_SECONDS) {
                 throw new IllegalStateException(worker.name() + " never came to " + point);
             }
-            if (seconds < MOST_ORDERS_AFTER) {
+            if ((seconds < share || seconds % SECONDS_BEYOND_SHARE == 0) && isEnough()) {
                 admit(1);
             }
         }
@@ -151,6 +163,19 @@ final class Crashes {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         worker.start();
         note(point);
+    }
+
+    /// How many orders a point may have after those at once, so that each one left has as many.
+    private synchronized int share() {
+        return Math.clamp(toLetIn() / (points - met.size()) - ORDERS_AT_ONCE, 0, MOST_ORDERS_AFTER);
+    }
+
+    private synchronized boolean isEnough() {
+        return toLetIn() > left.size() * FEWEST_ORDERS;
+    }
+
+    private int toLetIn() {
+        return waves.size() - waves.size() / LEFT_FOR_FAULTS - orders.get();
     }
 
     private void admit(int count) {

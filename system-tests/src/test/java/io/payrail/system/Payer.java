@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// office. Thread-safe.
 final class Payer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /// Attempts at least, and for at least so long: where nobody listens, they take no time.
     private static final int ATTEMPTS = 40;
+
+    private static final Duration TRYING = Duration.ofSeconds(60);
 
     private final Http http;
     private final Deployment deployment;
@@ -114,7 +118,9 @@ final class Payer implements AutoCloseable {
             @Nullable String idempotencyKey,
             Map<String, String> fields)
             throws InterruptedException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        long start = System.nanoTime();
+        int attempt = 0;
+        for (; attempt < ATTEMPTS || System.nanoTime() - start < TRYING.toNanos(); attempt++) {
             var request =
                     Http.to(deployment.stripe().resolve(path), PATIENCE)
                             .header("Authorization", "Bearer " + apiKey)
@@ -133,7 +139,7 @@ final class Payer implements AutoCloseable {
                 return;
             }
         }
-        complaints.add("Stripe did not answer " + path + " in " + ATTEMPTS + " attempts");
+        complaints.add("Stripe did not answer " + path + " in " + attempt + " attempts");
     }
 
     private boolean pause(int fromMillis, int toMillis) throws InterruptedException {

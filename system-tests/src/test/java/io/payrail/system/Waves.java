@@ -46,6 +46,10 @@ final class Waves implements AutoCloseable {
         }
     }
 
+    int size() {
+        return parts.size();
+    }
+
     void admit(int more) {
         admitted.release(more);
     }

@@ -25,9 +25,9 @@ final class TimelineStreams implements AutoCloseable {
     private static final Duration MAX_DURATION = Duration.ofMinutes(15);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
-    /// As long as it takes to notice that a reader has gone: somebody who leaves the page and comes
-    /// back has a timeline at once.
-    private static final Duration PATIENCE = HEARTBEAT.multipliedBy(4);
+    /// Well above what it takes to notice that a reader has gone, which is two heartbeats: somebody
+    /// who leaves the page and comes back has a timeline soon.
+    private static final Duration PATIENCE = HEARTBEAT.multipliedBy(8);
 
     private static final JsonMapper JSON = new JsonMapper();
 

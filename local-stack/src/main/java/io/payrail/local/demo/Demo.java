@@ -29,10 +29,11 @@ public final class Demo {
     ///
     /// @return whether everything came out as it should
     public boolean play() throws InterruptedException {
-        Instant start = clock.instant();
         var problems = new ArrayList<String>();
         try (var http = new Http(clock);
                 var timeline = Timeline.open(target, clock)) {
+            // What is committed from now on comes out when the tape is running.
+            Instant start = clock.instant();
             var tape = timeline.tape();
             var stage = new Stage(target, http);
             int number = 0;
@@ -49,6 +50,7 @@ public final class Demo {
                 print(number, step.title(), timeline.since(began, http.momentsSince(began)));
             }
             List<JournalReader.Entry> committed = timeline.journal().since(start);
+            tape.await(seen -> Verdict.unpublished(committed, seen).isEmpty(), PATIENCE);
             problems.addAll(Verdict.problems(stage.expected(), committed, tape.published()));
             out.println();
             if (problems.isEmpty()) {

@@ -1,14 +1,22 @@
 package io.payrail.local.demo;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// What the steps of the day act with: the app's user at Payrail's API and at Stripe, the team's
 /// operator at Stripe, Stripe's webhook sender; and what they expect to be published.
 final class Stage {
+    private static final int HTTP_ACCEPTED = 202;
+    private static final int HTTP_UNAVAILABLE = 503;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final DemoTarget target;
     private final Http http;
     private final List<Expected> expected = new ArrayList<>();
@@ -36,17 +44,38 @@ final class Stage {
         return UUID.randomUUID().toString();
     }
 
-    /// The app asks Payrail.
+    /// The app asks Payrail, and again under the same key while it has no result yet.
     Answer api(String path, String idempotencyKey, Map<String, ?> body) {
-        return http.postJson(
-                "app",
-                target.api().resolve("/api/stripe/" + path),
-                Map.of(
-                        "Authorization",
-                        "Bearer " + target.token(),
-                        "Idempotency-Key",
-                        idempotencyKey),
-                body);
+        return repeatedly(
+                () ->
+                        http.postJson(
+                                "app",
+                                target.api().resolve("/api/stripe/" + path),
+                                Map.of(
+                                        "Authorization",
+                                        "Bearer " + target.token(),
+                                        "Idempotency-Key",
+                                        idempotencyKey),
+                                body),
+                answer -> answer.status() != HTTP_ACCEPTED && answer.status() != HTTP_UNAVAILABLE);
+    }
+
+    /// Asks until the answer is as wanted, at most for so long.
+    ///
+    /// @return the last answer
+    private static Answer repeatedly(Supplier<Answer> request, Predicate<Answer> wanted) {
+        long began = System.nanoTime();
+        Answer answer = request.get();
+        while (!wanted.test(answer) && System.nanoTime() - began < PATIENCE.toNanos()) {
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new UnexpectedAnswerException("Interrupted before asking again");
+            }
+            answer = request.get();
+        }
+        return answer;
     }
 
     /// The app asks Payrail for a payment.
@@ -106,12 +135,20 @@ final class Stage {
         control("/_simulator/webhooks", Map.of("loss_percent", percent));
     }
 
-    /// The simulator sends events of its list once more, signed as ever, in this order.
+    /// The simulator sends events of its list once more, signed as ever, in this order; each until
+    /// it is accepted, as Stripe does.
     void resend(List<String> events) {
         for (String event : events) {
-            Answer answer = control("/_simulator/events/" + event + "/resend", Map.of());
-            require(answer.body().path("accepted").asInt() == 1, "A webhook was not accepted");
+            Answer answer =
+                    repeatedly(
+                            () -> control("/_simulator/events/" + event + "/resend", Map.of()),
+                            Stage::isAccepted);
+            require(isAccepted(answer), "A webhook was not accepted");
         }
+    }
+
+    private static boolean isAccepted(Answer answer) {
+        return answer.body().path("accepted").asInt() == 1;
     }
 
     private Answer control(String path, Map<String, ?> how) {

@@ -29,7 +29,7 @@ final class StripeRequests implements AutoCloseable {
         }
         var request =
                 HttpRequest.newBuilder(target.stripe().resolve(LOG))
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Duration.ofSeconds(30))
                         .build();
         try {
             var response = client.send(request, BodyHandlers.ofByteArray());

@@ -2,10 +2,12 @@ package io.payrail.local.demo;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -28,13 +30,10 @@ final class Verdict {
                                 .formatted(wanted.type(), wanted.aggregate(), count));
             }
         }
-        Map<UUID, Long> byId = published.stream().collect(groupingBy(Published::id, counting()));
-        for (JournalReader.Entry row : committed) {
-            if (!byId.containsKey(row.id())) {
-                problems.add(
-                        "The journal's %s #%d of %s did not come out"
-                                .formatted(row.type(), row.sequence(), row.aggregate()));
-            }
+        for (JournalReader.Entry row : unpublished(committed, published)) {
+            problems.add(
+                    "The journal's %s #%d of %s did not come out"
+                            .formatted(row.type(), row.sequence(), row.aggregate()));
         }
         for (Published event : repeated(published)) {
             problems.add(
@@ -46,6 +45,12 @@ final class Verdict {
 
     static List<Expected> missing(List<Expected> expected, List<Published> published) {
         return expected.stream().filter(wanted -> count(wanted, published) == 0).toList();
+    }
+
+    static List<JournalReader.Entry> unpublished(
+            List<JournalReader.Entry> committed, List<Published> published) {
+        Set<UUID> ids = published.stream().map(Published::id).collect(toSet());
+        return committed.stream().filter(row -> !ids.contains(row.id())).toList();
     }
 
     private static long count(Expected wanted, List<Published> published) {

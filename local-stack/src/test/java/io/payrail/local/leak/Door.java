@@ -1,5 +1,7 @@
 package io.payrail.local.leak;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Door implements AutoCloseable {
     public static final JsonMapper JSON = new JsonMapper();
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI api;
@@ -108,6 +111,7 @@ public final class Door implements AutoCloseable {
         }
     }
 
+    /// Asks again, under the same key, while the API cannot serve anybody.
     public Answer send(Caller caller, Request request) {
         int blank = request.operation().indexOf(' ');
         String path =
@@ -123,10 +127,13 @@ public final class Door implements AutoCloseable {
             http.setHeader("Content-Type", "application/json");
         }
         request.headers().forEach(http::setHeader);
+        var built = http.method(request.operation().substring(0, blank), body(request)).build();
         var answer =
-                exchange(
-                        http.method(request.operation().substring(0, blank), body(request))
-                                .build());
+                await().pollInSameThread()
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(500))
+                        .atMost(PATIENCE)
+                        .until(() -> exchange(built), each -> each.status() != 503);
         exchanges.add(new Exchange(caller, request, answer.status()));
         return answer;
     }

@@ -68,7 +68,8 @@ final class KilledServiceTest {
                 ProcessBuilder.Redirect.appendTo(new File("target", group + ".log")));
 
         for (int kill = 1; kill <= KILLS; kill++) {
-            int enough = HISTORY.events() * kill / (KILLS + 1);
+            // Early enough that more is left than the service works off before it is dead.
+            int enough = HISTORY.events() * kill / (2 * (KILLS + 1));
             runUntil(service, POLL, () -> handled(database) >= enough);
             assertThat(handled(database)).as("killed while it works").isLessThan(HISTORY.events());
         }
