@@ -27,6 +27,8 @@ final class Containers {
         container.setCommand(
                 "postgres",
                 "-c",
+                "autovacuum=off",
+                "-c",
                 "wal_level=logical",
                 "-c",
                 "max_wal_senders=100",

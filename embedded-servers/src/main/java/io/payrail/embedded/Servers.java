@@ -133,6 +133,8 @@ public final class Servers {
                 var server =
                         PostgresServer.start(
                                 PostgresServer.Options.temporary()
+                                        // Its transactions hold back what waits for all others.
+                                        .with("autovacuum", "off")
                                         .with("max_replication_slots", "100")
                                         .with("max_wal_senders", "100"));
                 running.push(server);

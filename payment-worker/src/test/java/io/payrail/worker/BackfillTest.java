@@ -113,7 +113,7 @@ class BackfillTest {
 
     @AfterEach
     void clear() {
-        var _ = stripe.delete("/_simulator/faults");
+        hurryCustomers();
         awaitDone();
     }
 
@@ -140,7 +140,11 @@ class BackfillTest {
         var _ =
                 stripe.postJson(
                         "/_simulator/faults",
-                        "{\"kind\": \"latency\", \"ms\": 400, \"method\": \"GET\", \"path\": \"/v1/customers\"}");
+                        "{\"kind\": \"latency\", \"ms\": 2000, \"method\": \"GET\", \"path\": \"/v1/customers\"}");
+    }
+
+    private void hurryCustomers() {
+        var _ = stripe.delete("/_simulator/faults");
     }
 
     private long count(String what) {
@@ -196,6 +200,7 @@ class BackfillTest {
         var _ = backfill.start(Instant.EPOCH);
         await().atMost(PATIENCE).until(() -> customers().objects() == 100);
         assertThat(backfill.stop()).isTrue();
+        hurryCustomers();
         var run = progress().run();
         var reached = customers().reached();
         worker.close();
@@ -223,12 +228,14 @@ class BackfillTest {
                         .sql(
                                 """
                                 UPDATE backfill
-                                SET fence = fence + 1, leased_until = now() + interval '2 seconds'
+                                SET fence = fence + 1, leased_until = now() + interval '15 seconds'
                                 """)
                         .update();
         long fence = fence();
-        await().during(Duration.ofMillis(1500))
-                .atMost(Duration.ofSeconds(5))
+        hurryCustomers();
+        // Longer than the page took that was under way.
+        await().during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> customers().objects() == 100 && fence() == fence);
 
         awaitDone();
@@ -246,6 +253,7 @@ class BackfillTest {
         var _ = backfill.start(Instant.EPOCH);
         await().atMost(PATIENCE).until(() -> customers().objects() == 100);
         assertThat(backfill.stop()).isTrue();
+        hurryCustomers();
         var _ =
                 fixture.jdbc
                         .sql(

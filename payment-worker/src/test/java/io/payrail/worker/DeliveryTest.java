@@ -44,7 +44,7 @@ class DeliveryTest {
     private final DeadLetterTopic deadEvents = new DeadLetterTopic(Topics.STRIPE_EVENTS);
     private final Offsets offsets = new Offsets(worker.commandGroup());
     private final ConfigurableApplicationContext application =
-            worker.startWorker("--spring.datasource.hikari.connection-timeout=500");
+            worker.startWorker("--spring.datasource.hikari.connection-timeout=2000");
 
     @BeforeAll
     void warmUp() {

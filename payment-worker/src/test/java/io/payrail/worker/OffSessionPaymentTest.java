@@ -32,7 +32,7 @@ class OffSessionPaymentTest {
 
     @BeforeAll
     void start() {
-        var _ = worker.startWorker(WorkerFixture.impatient("1s"));
+        var _ = worker.startWorker(WorkerFixture.impatient("3s"));
     }
 
     @AfterAll

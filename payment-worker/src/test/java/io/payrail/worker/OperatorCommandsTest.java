@@ -47,10 +47,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An operator's day: the command line against the operator API of a real worker.
-@Timeout(180)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorCommandsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String OPERATE = "payments:operate";
     private static final String SECRET =
@@ -101,7 +101,6 @@ class OperatorCommandsTest {
         worker =
                 fixture.startWorker(
                         tokens.setting(),
-                        "--payrail.stripe.call-timeout=1s",
                         "--payrail.stripe.retry.attempts=2",
                         "--payrail.stripe.retry.first-pause=20ms",
                         "--payrail.stripe.retry.longest-pause=50ms",
@@ -110,6 +109,7 @@ class OperatorCommandsTest {
                         "--payrail.resolution.first-pause=1h",
                         "--payrail.reconciliation.interval=300ms",
                         "--payrail.reconciliation.grace=1h",
+                        "--payrail.dead-letters.read-timeout=30s",
                         "--payrail.backfill.interval=100ms",
                         "--payrail.backfill.calls-per-second=20");
         url = managementUrl(worker());
@@ -606,7 +606,7 @@ class OperatorCommandsTest {
     void anAccountThatWasThereIsImported() {
         var customer = stripe.post("/v1/customers", "name", "Ada").path("id").asString();
 
-        var ran = payrail("backfill", "start", "--wait", "20s", "--json");
+        var ran = payrail("backfill", "start", "--wait", "60s", "--json");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.line().path("state").asString()).isEqualTo("done");

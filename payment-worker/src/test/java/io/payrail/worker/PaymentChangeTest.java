@@ -33,7 +33,7 @@ class PaymentChangeTest {
 
     @BeforeAll
     void start() {
-        var _ = worker.startWorker(WorkerFixture.impatient("1s"));
+        var _ = worker.startWorker(WorkerFixture.impatient("3s"));
     }
 
     @AfterAll

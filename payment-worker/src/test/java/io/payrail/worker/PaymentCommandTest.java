@@ -10,6 +10,7 @@ import io.payrail.contract.Rejection;
 import io.payrail.contract.Reply;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -162,10 +163,10 @@ class PaymentCommandTest {
         var second = payment(owner, 900, "order-2");
         try (var payments = locked("payment")) {
             worker.send(second);
-            await().until(() -> isWaitedFor("payment"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> isWaitedFor("payment"));
             try (var operations = locked("operation")) {
                 payments.commit();
-                await().until(() -> isWaitedFor("operation"));
+                await().atMost(Duration.ofSeconds(60)).until(() -> isWaitedFor("operation"));
                 var ends = JdbcClient.create(new SingleConnectionDataSource(operations, true));
                 ends.sql("UPDATE payment SET reference = 'order-2' WHERE id = ?")
                         .param(first.paymentId())

@@ -34,7 +34,9 @@ class QuestionTest {
 
     @BeforeAll
     void start() {
-        var _ = worker.startWorker("--payrail.stripe.call-timeout=2s");
+        var _ =
+                worker.startWorker(
+                        "--payrail.stripe.call-timeout=3s", "--payrail.reconciliation.interval=1h");
         var command =
                 new CustomerCommand.Create(
                         UUID.randomUUID(), owner, Instant.now(), "ada@example.com", "Ada");

@@ -32,7 +32,7 @@ class SessionCommandTest {
 
     @BeforeAll
     void start() {
-        var _ = worker.startWorker(WorkerFixture.impatient("2s"));
+        var _ = worker.startWorker(WorkerFixture.impatient("3s"));
     }
 
     @AfterAll

@@ -19,9 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /// A Stripe that does not answer, or not about one thing, and what a worker makes of it afterwards:
 /// it goes on, and charges once.
+@ExtendWith(OutputCaptureExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StripeSilenceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -41,7 +45,6 @@ class StripeSilenceTest {
         // Nothing but what a test does asks Stripe: no run of the reconciliation, no repetition.
         var _ =
                 worker.startWorker(
-                        "--payrail.stripe.call-timeout=1s",
                         "--payrail.stripe.retry.attempts=4",
                         "--payrail.stripe.retry.first-pause=20ms",
                         "--payrail.stripe.retry.longest-pause=100ms",
@@ -72,7 +75,7 @@ class StripeSilenceTest {
     /// Questions are asked of Stripe once each, and none of them is under way any more when Stripe
     /// is back.
     @Test
-    void commandsGoOnWhenStripeIsBackThoughNobodyWasAskingIt() {
+    void commandsGoOnWhenStripeIsBackThoughNobodyWasAskingIt(CapturedOutput output) {
         stripe.fault("bad_gateway_empty", -1, "GET", "/v1/.*");
         for (int i = 0; i < CALLS_UNTIL_AWAY; i++) {
             var question =
@@ -80,13 +83,19 @@ class StripeSilenceTest {
                             UUID.randomUUID(), owner, Instant.now(), customer, 20, null);
             assertThat(worker.execute(question)).isInstanceOf(Reply.Rejected.class);
         }
+        awaitStop(output);
         stripe.clearFaults();
 
         assertThat(worker.execute(payment())).isInstanceOf(PaymentReply.Ready.class);
     }
 
+    /// Until no commands are fetched, because Stripe is away.
+    private static void awaitStop(CapturedOutput output) {
+        await().atMost(PATIENCE).until(() -> output.getAll().contains(": Stripe is away"));
+    }
+
     @Test
-    void oneObjectThatStripeCannotReadStopsNobody() {
+    void oneObjectThatStripeCannotReadStopsNobody(CapturedOutput output) {
         var made = (PaymentReply.Ready) worker.execute(payment());
         stripe.fault("server_error_before", -1, "GET", "/v1/payment_intents/" + made.paymentId());
         worker.jdbc
@@ -98,16 +107,7 @@ class StripeSilenceTest {
                         """)
                 .param("id", made.paymentId())
                 .update();
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(
-                                        worker.jdbc
-                                                .sql(
-                                                        "SELECT attempts FROM refresh WHERE object_id = :id")
-                                                .param("id", made.paymentId())
-                                                .query(Integer.class)
-                                                .single())
-                                .isGreaterThan(CALLS_UNTIL_AWAY / 4));
+        awaitStop(output);
 
         assertThat(worker.execute(payment())).isInstanceOf(PaymentReply.Ready.class);
     }

@@ -36,7 +36,7 @@ class SubscriptionChangeTest {
 
     @BeforeAll
     void start() {
-        var _ = worker.startWorker(WorkerFixture.impatient("2s"));
+        var _ = worker.startWorker(WorkerFixture.impatient("3s"));
     }
 
     @AfterAll

@@ -140,7 +140,7 @@ class KeyedDispatcherHistoryTest {
                     .isLessThan(PARTITIONS * (MOST_BUFFERED + POLLED_AT_ONCE) + MOST_RUNNING);
         }
 
-        await().until(() -> dispatcher.running() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> dispatcher.running() == 0);
         assertThat(witness.violations).isEmpty();
         assertThat(dispatcher.broken()).isFalse();
         assertThat(dispatcher.buffered()).isZero();

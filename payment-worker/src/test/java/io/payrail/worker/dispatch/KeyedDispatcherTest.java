@@ -50,7 +50,9 @@ class KeyedDispatcherTest {
     }
 
     private static void awaitDone(KeyedDispatcher<String> dispatcher) {
-        await().pollInterval(Duration.ofMillis(2)).until(() -> dispatcher.buffered() == 0);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> dispatcher.buffered() == 0);
     }
 
     @Test
@@ -99,7 +101,7 @@ class KeyedDispatcherTest {
             dispatcher.submit(P, offset, "key-" + offset % 50, _ -> {});
         }
 
-        await().until(() -> dispatcher.buffered() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> dispatcher.buffered() == 2);
         assertThat(dispatcher.committable()).isEqualTo(Map.of(P, 0L));
 
         slow.letGo.countDown();
@@ -114,7 +116,7 @@ class KeyedDispatcherTest {
         dispatcher.submit("one", 0, "key", held);
         dispatcher.submit("other", 0, "key", _ -> {});
 
-        await().until(() -> dispatcher.buffered() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> dispatcher.buffered() == 1);
         assertThat(dispatcher.committable()).isEqualTo(Map.of("one", 0L, "other", 1L));
         held.letGo.countDown();
     }
@@ -177,7 +179,8 @@ class KeyedDispatcherTest {
             assertThat(dispatcher.full()).containsExactly("flooded");
             dispatcher.submit("other", offset, "key-" + offset % 10, _ -> {});
             if (offset % 50 == 49) {
-                await().pollInterval(Duration.ofMillis(1))
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(1))
                         .until(() -> dispatcher.buffered() == 100);
             }
         }
@@ -212,11 +215,11 @@ class KeyedDispatcherTest {
         for (long offset = 101; offset < 149; offset++) {
             dispatcher.submit(P, offset, "key-" + offset, _ -> {});
         }
-        await().until(() -> dispatcher.buffered() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> dispatcher.buffered() == 1);
         assertThat(dispatcher.full()).isEmpty();
 
         dispatcher.submit(P, 149, "another", _ -> {});
-        await().until(() -> dispatcher.buffered() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> dispatcher.buffered() == 1);
         assertThat(dispatcher.full()).containsExactly(P);
 
         slow.letGo.countDown();
@@ -261,7 +264,7 @@ class KeyedDispatcherTest {
 
     private static void finish(KeyedDispatcher<String> dispatcher, Held task, int left) {
         task.letGo.countDown();
-        await().until(() -> dispatcher.buffered() == left);
+        await().atMost(Duration.ofSeconds(60)).until(() -> dispatcher.buffered() == left);
     }
 
     @Test
@@ -294,7 +297,8 @@ class KeyedDispatcherTest {
         var _ =
                 Thread.ofVirtual()
                         .start(() -> {
-                            await().until(() -> dispatcher.buffered() == 2);
+                            await().atMost(Duration.ofSeconds(60))
+                                    .until(() -> dispatcher.buffered() == 2);
                             first.letGo.countDown();
                             second.letGo.countDown();
                         });
@@ -352,7 +356,7 @@ class KeyedDispatcherTest {
         pass(again.begun);
 
         late.letGo.countDown();
-        await().until(() -> dispatcher.running() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> dispatcher.running() == 1);
 
         assertThat(dispatcher.committable()).isEqualTo(Map.of(P, 7L));
         assertThat(dispatcher.buffered()).isEqualTo(1);
@@ -395,8 +399,8 @@ class KeyedDispatcherTest {
         dispatcher.submit(P, 1, "a", _ -> ran.add(1L));
         dispatcher.submit(P, 2, "b", _ -> ran.add(2L));
 
-        await().until(() -> dispatcher.broken() && ran.contains(2L));
-        await().until(() -> dispatcher.running() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> dispatcher.broken() && ran.contains(2L));
+        await().atMost(Duration.ofSeconds(60)).until(() -> dispatcher.running() == 0);
         assertThat(dispatcher.committable()).isEqualTo(Map.of(P, 0L));
         assertThat(dispatcher.revoke(List.of(P), PATIENCE)).isEqualTo(Map.of(P, 0L));
         assertThat(ran).containsExactly(2L);

@@ -8,6 +8,7 @@ import io.payrail.contract.Event;
 import io.payrail.worker.DatabaseFixture;
 import io.payrail.worker.Race;
 import io.payrail.worker.journal.Journal.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +57,7 @@ class JournalRaceTest {
         database.transactions.executeWithoutResult(_ -> {
             journal.append(List.of(entry("cus_two")));
             second.start();
-            await().until(() -> database.waiting() > 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> database.waiting() > 0);
             assertThat(numbers("cus_two")).as("seen by others").isEmpty();
         });
 
@@ -72,7 +73,7 @@ class JournalRaceTest {
         database.transactions.executeWithoutResult(status -> {
             journal.append(List.of(entry("cus_gap"), entry("cus_gap")));
             second.start();
-            await().until(() -> database.waiting() > 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> database.waiting() > 0);
             status.setRollbackOnly();
         });
 

@@ -221,6 +221,6 @@ class OperationRaceTest {
     }
 
     private void awaitSomeoneWaits() {
-        await().until(() -> database.waiting() > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> database.waiting() > 0);
     }
 }

@@ -15,7 +15,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SweepTest {
-    private static final Budget.Deadline LATER = Budget.Deadline.in(Duration.ofMinutes(1));
+    private static Budget of(int pages) {
+        return new Budget(pages, Budget.Deadline.in(Duration.ofMinutes(1)));
+    }
 
     @Test
     void aRunComparesNoMorePagesThanItMayAndTheNextOneGoesOnAfterThem() throws Exception {
@@ -30,7 +32,7 @@ class SweepTest {
             var newest = new Sweep.Position("customer", null, false);
             var others = new Sweep.Position("charge", null, false);
 
-            var first = sweep.compare(List.of(newest, others), Instant.EPOCH, new Budget(1, LATER));
+            var first = sweep.compare(List.of(newest, others), Instant.EPOCH, of(1));
             assertThat(first.compared()).isEqualTo(100);
             assertThat(first.positions())
                     .singleElement()
@@ -40,7 +42,7 @@ class SweepTest {
                         assertThat(position.completed()).isFalse();
                     });
 
-            var second = sweep.compare(first.positions(), Instant.EPOCH, new Budget(9, LATER));
+            var second = sweep.compare(first.positions(), Instant.EPOCH, of(9));
             assertThat(second.compared()).isOne();
             assertThat(second.positions())
                     .containsExactly(new Sweep.Position("customer", null, true));

@@ -69,7 +69,7 @@ class RelayFaultsTest {
                             broker.bootstrapServers(),
                             slot,
                             Map.of("payrail.relay.max-block", "300ms"))) {
-                await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.slot.heals") == 1);
+                await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.slot.heals") >= 1);
                 journal.append(AGGREGATE, "{}");
                 journal.append(AGGREGATE, "{}");
                 // There is no topic, so no send succeeds.
@@ -156,7 +156,7 @@ class RelayFaultsTest {
                     new Database("postgres", server.jdbcUrl("postgres"), server.superuser(), "");
             var journal = Journal.in(database);
             var relay = Relays.start(database, Servers.bootstrapServers(), "lost");
-            await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.slot.heals") == 1);
+            await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.slot.heals") >= 1);
             journal.append(aggregate, "{}");
             awaitEvents(subscriber, 1);
             relay.close();
@@ -277,7 +277,7 @@ class RelayFaultsTest {
                                 Servers.unique("silent"),
                                 Map.of("payrail.relay.network-timeout", "1s"));
                 var subscriber = new Subscriber(Servers.bootstrapServers(), aggregate)) {
-            await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.slot.heals") == 1);
+            await().atMost(PATIENCE).until(() -> relay.count("payrail.relay.slot.heals") >= 1);
             journal.append(aggregate, "{}");
             await().atMost(PATIENCE)
                     .until(() -> relay.count("payrail.relay.events", "source", "stream") == 1);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.payrail.worker.Race;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -171,10 +172,11 @@ class SealerTest {
                             return runner;
                         });
         assertThat(journal.seals.head().number()).as("they sealed while others wrote").isPositive();
-        await().until(() -> {
-            journal.sealer.look();
-            return journal.unsealed() == 0;
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    journal.sealer.look();
+                    return journal.unsealed() == 0;
+                });
 
         var verified = journal.verify(null);
         assertThat(verified.broken()).isNull();
