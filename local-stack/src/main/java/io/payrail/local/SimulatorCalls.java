@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// things up.
 final class SimulatorCalls implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final StripeSimulator simulator;
