@@ -250,6 +250,19 @@ class StripeCallsTest {
         }
     }
 
+    /// As when one object cannot be read, and is asked for again and again while nothing else is
+    /// asked.
+    @Test
+    void aStripeThatCountsAsAwayAndAnswersIsBackWhenItIsProbed() {
+        while (!health.away()) {
+            health.silent();
+        }
+
+        new StripeProbe(health, calls).ask();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !health.away());
+    }
+
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
